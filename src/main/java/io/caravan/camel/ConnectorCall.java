@@ -1,6 +1,7 @@
 package io.caravan.camel;
 
 import io.caravan.connector.AccountRequest;
+import io.caravan.connector.Operation;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import java.util.List;
@@ -12,6 +13,24 @@ public record ConnectorCall(Exchange exchange) {
 
     /** Whether something of the call has been carried out, whatever comes next: {@code true} is said by a connector that sends several requests for one change. */
     public static final String BEGUN = "begun";
+
+    /** In place of an operation's word: several changes at once. */
+    static final String BATCH = "batch";
+    private static final String OPERATION = "operation";
+
+    /** Whether it is several changes at once. */
+    public boolean isBatch() {
+        return BATCH.equals(text(OPERATION));
+    }
+
+    /**
+     * What is to be done, of a call that is no batch.
+     *
+     * @throws OutcomeException unsupported when there is no such operation
+     */
+    public Operation operation() {
+        return Operation.ofWord(text(OPERATION)).orElseThrow(() -> new OutcomeException(OutcomeKind.UNSUPPORTED, "there is no operation '" + text(OPERATION) + "'"));
+    }
 
     /** @throws OutcomeException invalid when there is no such variable */
     public String text(String variable) {

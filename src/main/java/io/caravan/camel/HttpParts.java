@@ -1,5 +1,6 @@
 package io.caravan.camel;
 
+import io.caravan.connector.Operation;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -30,9 +31,9 @@ public final class HttpParts {
     @SuppressWarnings("unchecked") // the contract's body
     public Map<String, Object> body(Exchange exchange) {
         Map<String, Object> body = exchange.getMessage().getBody(Map.class);
-        String operation = exchange.getVariable("operation", String.class);
+        Operation operation = new ConnectorCall(exchange).operation();
         Map<String, Object> sent = new LinkedHashMap<>();
-        if (operation.equals("create")) {
+        if (operation == Operation.CREATE) {
             body.forEach((name, value) -> {
                 if (value != null) {
                     sent.put(name, value);
@@ -42,8 +43,8 @@ public final class HttpParts {
             sent.putAll((Map<String, Object>) body.get("set"));
             ((List<String>) body.get("clear")).forEach(name -> sent.put(name, null));
         }
-        Object state = operation.equals("create") ? exchange.getVariable("enabled") : operation.equals("enable") ? Boolean.TRUE
-                : operation.equals("disable") ? Boolean.FALSE : null;
+        Object state = operation == Operation.CREATE ? exchange.getVariable("enabled") : operation == Operation.ENABLE ? Boolean.TRUE
+                : operation == Operation.DISABLE ? Boolean.FALSE : null;
         String attribute = exchange.getVariable("stateAttribute", String.class);
         if (state != null && attribute != null) {
             sent.put(attribute, state);

@@ -262,7 +262,7 @@ public final class KameletSystem implements SystemPort {
         Outcome forAll;
         try {
             Map<String, Object> variables = Map.of("object", requests.get(0).object(), "requests", List.copyOf(requests));
-            Object answer = call.send("batch", effect(requests), null, variables).getMessage().getBody();
+            Object answer = call.send(ConnectorCall.BATCH, effect(requests), null, variables).getMessage().getBody();
             if (answer instanceof List<?> outcomes && outcomes.size() == requests.size()) {
                 return matched(requests, outcomes);
             }

@@ -10,6 +10,8 @@ import java.util.Optional;
 /** What {@code adopt} comes to. */
 record AdoptResult(AdoptedAccounts document, String file) implements Result {
 
+    private static final String DECIDED = "decided";
+
     @Override
     public ExitCode exitCode() {
         return document.mistakes().isEmpty() ? ExitCode.DONE : ExitCode.INVALID_FILES;
@@ -28,7 +30,7 @@ record AdoptResult(AdoptedAccounts document, String file) implements Result {
             return;
         }
         Table table = new Table("LINE", "WHO", "DECISION", "STATE").numbers("LINE");
-        table.styled("STATE", state -> state.equals("decided") ? Optional.of(Style.GOOD) : Optional.empty());
+        table.styled("STATE", state -> state.equals(DECIDED) ? Optional.of(Style.GOOD) : Optional.empty());
         document.decisions().forEach(made -> table.row(String.valueOf(made.line()), WhoText.inTable(made.identity(), made.display()), made.decision(), state(made)));
         table.print(out);
         out.line();
@@ -36,6 +38,6 @@ record AdoptResult(AdoptedAccounts document, String file) implements Result {
     }
 
     private String state(Made made) {
-        return made.before() ? "was so before" : document.written() ? "decided" : "would be decided";
+        return made.before() ? "was so before" : document.written() ? DECIDED : "would be decided";
     }
 }

@@ -4,16 +4,18 @@ import io.caravan.cli.TextOut.Style;
 import io.caravan.operations.ApplyReport;
 import io.caravan.operations.ApplyReport.NotMade;
 import io.caravan.operations.Quantity;
+import io.caravan.operations.RunStatus;
 import java.util.Set;
 
 /** What became of a saved plan. */
 record ApplyResult(ApplyReport document) implements Result {
 
     private static final int INDENT = 2;
+    private static final Set<RunStatus> HALTED = Set.of(RunStatus.PAUSED, RunStatus.QUARANTINED);
 
     @Override
     public ExitCode exitCode() {
-        if (!document.moved().isEmpty() || document.jobs().stream().anyMatch(job -> Set.of("paused", "quarantined").contains(job.status()))) {
+        if (!document.moved().isEmpty() || document.jobs().stream().anyMatch(job -> HALTED.contains(job.status()))) {
             return ExitCode.FAILED;
         }
         ExitCode jobsEnded = SyncResult.worst(document.jobs());

@@ -4,18 +4,16 @@ import io.caravan.cli.TextOut.Style;
 import io.caravan.operations.ApprovalReport;
 import io.caravan.operations.HeldPlan.JobPart;
 import io.caravan.operations.Quantity;
-import java.util.List;
 
 /** What became of what was approved. */
 record ApprovalResult(ApprovalReport document) implements Result {
 
     private static final int INDENT = 2;
-    private static final List<String> DONE = List.of("done", "partly");
 
     @Override
     public ExitCode exitCode() {
         ExitCode jobs = SyncResult.worst(document.jobs());
-        boolean begun = document.jobs().stream().allMatch(job -> DONE.contains(job.status()));
+        boolean begun = document.jobs().stream().allMatch(job -> job.status().isComplete());
         if (!begun) {
             return jobs == ExitCode.HELD ? jobs : ExitCode.FAILED;
         }
@@ -26,7 +24,7 @@ record ApprovalResult(ApprovalReport document) implements Result {
     @Override
     public void print(TextOut out) {
         SyncResult.print(out, document.jobs());
-        if (document.jobs().stream().noneMatch(job -> DONE.contains(job.status()))) {
+        if (document.jobs().stream().noneMatch(job -> job.status().isComplete())) {
             out.line();
             out.paragraph(out.paint(Style.BAD, "Nothing was sent") + ", ", INDENT, "and what was held is held still.");
             return;

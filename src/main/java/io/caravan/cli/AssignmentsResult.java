@@ -3,6 +3,7 @@ package io.caravan.cli;
 import io.caravan.operations.AssignmentList;
 import io.caravan.operations.AssignmentList.Assignment;
 import io.caravan.operations.Quantity;
+import io.caravan.subject.Kind;
 
 /** Assignments, and who said so. */
 record AssignmentsResult(AssignmentList document) implements Tabular {
@@ -16,7 +17,7 @@ record AssignmentsResult(AssignmentList document) implements Tabular {
     public void print(TextOut out) {
         if (!document.assignments().isEmpty()) {
             Table table = new Table("WHO", "APPLICATION", "ROLE", "BY", "FROM", "UNTIL", "NOW");
-            document.assignments().forEach(one -> table.row((one.kind().equals("group") ? "group " : "") + WhoText.inTable(one.identity(), one.display()), one.application(),
+            document.assignments().forEach(one -> table.row((one.kind().equals(Kind.GROUP.name()) ? "group " : "") + WhoText.inTable(one.identity(), one.display()), one.application(),
                     one.role().orElse("-"), one.origin(), one.from().map(MomentText::of).orElse("-"), one.until().map(MomentText::of).orElse("-"), now(one)));
             table.print(out);
             out.line();

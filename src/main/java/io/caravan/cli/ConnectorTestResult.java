@@ -15,11 +15,11 @@ record ConnectorTestResult(ConnectorTrial document) implements Result {
     public void print(TextOut out) {
         for (Check check : document.checks()) {
             TextOut.Style style = switch (check.result()) {
-                case "passed" -> TextOut.Style.GOOD;
-                case "failed" -> TextOut.Style.BAD;
-                default -> TextOut.Style.FAINT;
+                case PASSED -> TextOut.Style.GOOD;
+                case FAILED -> TextOut.Style.BAD;
+                case EXCLUDED -> TextOut.Style.FAINT;
             };
-            out.line("  " + out.paint(style, String.format("%-8s", check.result())) + " " + (check.object().isEmpty() ? "" : check.object() + ": ") + check.name());
+            out.line("  " + out.paint(style, String.format("%-8s", check.result().word())) + " " + (check.object().isEmpty() ? "" : check.object() + ": ") + check.name());
             if (!check.message().isEmpty()) {
                 out.paragraph("           ", 13, check.message());
             }

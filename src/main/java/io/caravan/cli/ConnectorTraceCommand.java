@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.connector.OutcomeKind;
 import io.caravan.operations.ConnectorTrace;
 import io.caravan.operations.ConnectorTrace.TracedRequest;
 import io.caravan.operations.Quantity;
@@ -55,7 +56,7 @@ final class ConnectorTraceCommand implements Callable<Integer> {
 
         @Override
         public ExitCode exitCode() {
-            return document.outcome().equals("ok") ? ExitCode.DONE : ExitCode.FAILED;
+            return document.outcome().equals(OutcomeKind.OK.word()) ? ExitCode.DONE : ExitCode.FAILED;
         }
 
         @Override

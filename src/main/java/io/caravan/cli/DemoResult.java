@@ -47,7 +47,7 @@ record DemoResult(String day, long employed, long left, List<JobRun> jobs, Map<S
         table.print(out);
         out.line();
         printGroups(out);
-        jobs.stream().filter(job -> !job.message().isEmpty()).forEach(job -> out.line(job.job() + ": " + out.paint(Style.BAD, job.status()) + ": "
+        jobs.stream().filter(job -> !job.message().isEmpty()).forEach(job -> out.line(job.job() + ": " + out.paint(Style.BAD, job.status().word()) + ": "
                 + VisibleText.of(job.message())));
         out.line(verdict(out) + " (" + Pace.duration(seconds) + ")");
         out.line();

@@ -9,6 +9,8 @@ import java.util.Optional;
 /** What became of another product's mappings: the files, and how much of each thing could be followed. */
 record EntraImportResult(EntraImport document) implements Result {
 
+    private static final String NOT = "no";
+
     @Override
     public ExitCode exitCode() {
         return document.count(Followed.NOT) == 0 ? ExitCode.DONE : ExitCode.SOME_FAILED;
@@ -24,7 +26,7 @@ record EntraImportResult(EntraImport document) implements Result {
             });
         }
         Table table = new Table("JOB", "WHAT", "FOLLOWED", "WHY");
-        table.styled("FOLLOWED", said -> said.equals("no") ? Optional.of(TextOut.Style.BAD) : Optional.empty());
+        table.styled("FOLLOWED", said -> said.equals(NOT) ? Optional.of(TextOut.Style.BAD) : Optional.empty());
         document.items().forEach(item -> table.row(item.job().orElse("–"), item.part(), followed(item), String.join("; ", item.why())));
         table.print(out);
         out.line();
@@ -57,7 +59,7 @@ record EntraImportResult(EntraImport document) implements Result {
         return switch (item.followed()) {
             case WHOLLY -> "yes";
             case NEARLY -> "with a note";
-            case NOT -> "no";
+            case NOT -> NOT;
             case LEFT_OUT -> "left out";
         };
     }

@@ -8,6 +8,7 @@ import io.caravan.operations.Explanation.InGroup;
 import io.caravan.operations.Explanation.JobExplained;
 import io.caravan.operations.Explanation.SourceRecord;
 import io.caravan.operations.GroupExplained;
+import io.caravan.subject.Kind;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -19,7 +20,6 @@ record ExplainResult(Explanation document) implements Result {
     private static final int STEP = 11;
     /** Where the text of a step begins. */
     static final int COLUMN = 2 + STEP;
-    private static final String PERSON = "person";
     private static final int MORE = 4;
     private static final int LAST_ENTRIES = 3;
 
@@ -30,8 +30,8 @@ record ExplainResult(Explanation document) implements Result {
 
     @Override
     public void print(TextOut out) {
-        out.line(out.paint(Style.STRONG, WhoText.of(document.identity(), document.display())) + (document.kind().equals(PERSON) ? "" : " (" + document.kind() + ")") + (document.known() ? "" : " is no identity: nobody in the hub was made from this record"));
-        document.jobs().forEach(job -> out.paragraph("  ", MORE, ExplainVerdict.of(document.identity(), document.kind().equals(PERSON), job)));
+        out.line(out.paint(Style.STRONG, WhoText.of(document.identity(), document.display())) + (document.kind().equals(Kind.PERSON.name()) ? "" : " (" + document.kind() + ")") + (document.known() ? "" : " is no identity: nobody in the hub was made from this record"));
+        document.jobs().forEach(job -> out.paragraph("  ", MORE, ExplainVerdict.of(document.identity(), document.kind().equals(Kind.PERSON.name()), job)));
         if (!document.jobs().isEmpty()) {
             out.line();
         }
@@ -81,7 +81,7 @@ record ExplainResult(Explanation document) implements Result {
     }
 
     private static boolean isApplication(String kind) {
-        return kind.equals("application");
+        return kind.equals(Kind.APPLICATION.name());
     }
 
     private static String span(InGroup group) {
@@ -106,7 +106,7 @@ record ExplainResult(Explanation document) implements Result {
         out.line(out.paint(Style.STRONG, job.job()) + ": " + account(job)
                 + job.anchor().map(anchor -> " (" + VisibleText.of(job.account().map(name -> name + ", ").orElse("") + anchor) + ")").orElse(""));
         job.steps().forEach(step -> step(out, step.step(), step.text(), step.where()));
-        out.paragraph("  → " + out.paint(Style.STRONG, job.decision()), MORE, job.reason().isEmpty() ? "" : ": " + job.reason());
+        out.paragraph("  → " + out.paint(Style.STRONG, job.decision().word()), MORE, job.reason().isEmpty() ? "" : ": " + job.reason());
         job.changes().forEach(change -> out.paragraph("      ", MORE + MORE, change.text()));
         job.log().stream().skip(Math.max(0, job.log().size() - LAST_ENTRIES)).forEach(entry -> step(out, "log", MomentText.of(entry.at()) + " " + entry.action() + " "
                 + entry.status() + (entry.reason().isEmpty() ? "" : ": " + entry.reason())
@@ -115,10 +115,10 @@ record ExplainResult(Explanation document) implements Result {
 
     private static String account(JobExplained job) {
         return switch (job.accountState()) {
-            case "none" -> "no account in " + job.system();
-            case Explanation.WRITTEN_BACK -> "record in " + job.system();
-            case Explanation.LEFT_ALONE -> "no record in " + job.system();
-            default -> "account in " + job.system() + " is " + job.accountState().replace('-', ' ');
+            case NONE -> "no account in " + job.system();
+            case WRITTEN_BACK -> "record in " + job.system();
+            case LEFT_ALONE -> "no record in " + job.system();
+            default -> "account in " + job.system() + " is " + job.accountState().word().replace('-', ' ');
         };
     }
 

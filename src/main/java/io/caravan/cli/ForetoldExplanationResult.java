@@ -47,7 +47,7 @@ record ForetoldExplanationResult(ForetoldExplanation document) implements Result
             out.line();
             out.line(out.paint(Style.STRONG, job.job()));
             job.steps().forEach(step -> ExplainResult.step(out, step.step(), step.text(), step.where()));
-            out.paragraph("  → " + out.paint(Style.STRONG, job.decision()), MORE, job.reason().isEmpty() ? "" : ": " + job.reason());
+            out.paragraph("  → " + out.paint(Style.STRONG, job.decision().word()), MORE, job.reason().isEmpty() ? "" : ": " + job.reason());
             job.changes().stream().map(ChangedAttribute::text).forEach(change -> out.paragraph("      ", MORE + MORE, change));
         });
     }
@@ -55,11 +55,11 @@ record ForetoldExplanationResult(ForetoldExplanation document) implements Result
     private String sentence(JobExplained job) {
         String named = job.anchor().map(anchor -> " (" + anchor + ")").orElse("");
         String will = switch (job.accountState()) {
-            case "enabled" -> "will have an account in " + job.system() + named + ", open";
-            case "disabled" -> "will have an account in " + job.system() + named + ", closed";
-            case "unmanaged" -> "will have an account in " + job.system() + named + ", kept and not looked after";
-            case "deleted" -> "will have no account in " + job.system() + ": it will be deleted by then";
-            case "missing", "in-doubt" -> "may have an account in " + job.system() + named + ": that is not known now";
+            case ENABLED -> "will have an account in " + job.system() + named + ", open";
+            case DISABLED -> "will have an account in " + job.system() + named + ", closed";
+            case UNMANAGED -> "will have an account in " + job.system() + named + ", kept and not looked after";
+            case DELETED -> "will have no account in " + job.system() + ": it will be deleted by then";
+            case MISSING, IN_DOUBT -> "may have an account in " + job.system() + named + ": that is not known now";
             default -> "will have no account in " + job.system();
         };
         return document.identity() + " " + will + (job.reason().isEmpty() ? "" : ": " + job.reason()) + ".";

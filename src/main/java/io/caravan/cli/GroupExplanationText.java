@@ -6,6 +6,7 @@ import io.caravan.operations.GroupExplanation.InTarget;
 import io.caravan.operations.GroupExplanation.Member;
 import io.caravan.operations.GroupExplanation.Members;
 import io.caravan.operations.GroupExplanation.Some;
+import io.caravan.operations.MemberState;
 import io.caravan.operations.Quantity;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,24 +51,24 @@ final class GroupExplanationText {
         target.states().forEach((state, some) -> out.paragraph("  ", MORE, text(state, some)));
     }
 
-    private static String text(String state, Some some) {
+    private static String text(MemberState state, Some some) {
         boolean one = some.count() == 1;
         String says = switch (state) {
-            case "member" -> one ? "is in it" : "are in it";
-            case "due" -> one ? "comes into it with the next run, once the group is there" : "come into it with the next run, once the group is there";
-            case "unseen" -> one ? "was put into it, and the target does not show it" : "were put into it, and the target does not show them";
-            case "waits" -> one ? "waits for a later run, because the target did not take her" : "wait for a later run, because the target did not take them";
-            case "leaving" -> one ? "leaves it with the next run" : "leave it with the next run";
-            case "held" -> one ? "is held until somebody decides" : "are held until somebody decides";
-            case "rejected" -> one ? "stays as it is, because somebody rejected what is due" : "stay as they are, because somebody rejected what is due";
-            case "refused" -> one ? "was refused by the target: caravan dead-letters" : "were refused by the target: caravan dead-letters";
-            case "account-closed" -> one ? "is left out: the account is closed" : "are left out: the accounts are closed";
-            case "account-unclear" -> one ? "is left as it is: how the account stands is not known" : "are left as they are: how the accounts stand is not known";
-            case "stranger" -> one ? "is in it whom nobody here put there" : "are in it whom nobody here put there";
-            default -> one ? "is left out: there is no account" : "are left out: there are no accounts";
+            case MEMBER -> one ? "is in it" : "are in it";
+            case DUE -> one ? "comes into it with the next run, once the group is there" : "come into it with the next run, once the group is there";
+            case UNSEEN -> one ? "was put into it, and the target does not show it" : "were put into it, and the target does not show them";
+            case WAITS -> one ? "waits for a later run, because the target did not take her" : "wait for a later run, because the target did not take them";
+            case LEAVING -> one ? "leaves it with the next run" : "leave it with the next run";
+            case HELD -> one ? "is held until somebody decides" : "are held until somebody decides";
+            case REJECTED -> one ? "stays as it is, because somebody rejected what is due" : "stay as they are, because somebody rejected what is due";
+            case REFUSED -> one ? "was refused by the target: caravan dead-letters" : "were refused by the target: caravan dead-letters";
+            case ACCOUNT_CLOSED -> one ? "is left out: the account is closed" : "are left out: the accounts are closed";
+            case ACCOUNT_UNCLEAR -> one ? "is left as it is: how the account stands is not known" : "are left as they are: how the accounts stand is not known";
+            case STRANGER -> one ? "is in it whom nobody here put there" : "are in it whom nobody here put there";
+            case NO_ACCOUNT, GROUP_MISSING -> one ? "is left out: there is no account" : "are left out: there are no accounts";
         };
         String names = some.some().stream().map(GroupExplanationText::name).collect(Collectors.joining(", "));
-        return Quantity.grouped(some.count()) + " " + says + (state.equals("member") && some.count() > some.some().size() ? "" : ": " + names + (some.count() > some.some().size() ? ", …" : ""));
+        return Quantity.grouped(some.count()) + " " + says + (state == MemberState.MEMBER && some.count() > some.some().size() ? "" : ": " + names + (some.count() > some.some().size() ? ", …" : ""));
     }
 
     private static String name(Member member) {

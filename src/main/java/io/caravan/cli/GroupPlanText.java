@@ -5,6 +5,7 @@ import io.caravan.diagnostic.VisibleText;
 import io.caravan.operations.GroupPlan;
 import io.caravan.operations.GroupPlan.Move;
 import io.caravan.operations.Quantity;
+import io.caravan.subject.Kind;
 import java.util.List;
 
 /** Who would join and leave groups by rule, and be assigned to applications. */
@@ -19,7 +20,7 @@ final class GroupPlanText {
     static void print(TextOut out, List<GroupPlan> groups, int room, boolean wide) {
         for (GroupPlan group : groups) {
             out.line(out.paint(Style.STRONG, VisibleText.of(group.group())) + " (" + group.kind() + (group.created() ? ", new" : "") + ")");
-            boolean assigns = group.kind().equals("application");
+            boolean assigns = group.kind().equals(Kind.APPLICATION.name());
             moves(out, group.joins(), "+", assigns ? "assign" : "join", room, wide);
             moves(out, group.leaves(), "-", assigns ? "unassign" : "leave", room, wide);
             out.paragraph("", INDENT, assigns ? "Application: " + Quantity.grouped(group.joins().size()) + " would be assigned, " + Quantity.grouped(group.leaves().size()) + " not any more."

@@ -5,6 +5,7 @@ import io.caravan.diagnostic.VisibleText;
 import io.caravan.operations.GroupsStatus;
 import io.caravan.operations.GroupsStatus.OfGroup;
 import io.caravan.operations.Quantity;
+import io.caravan.subject.Kind;
 import java.util.List;
 
 /** Where the groups, and the assignments, that follow from rules stand. */
@@ -38,12 +39,12 @@ final class GroupsStatusText {
             out.line("… and " + Quantity.of(more, "more group"));
         }
         if (!groups.message().isEmpty()) {
-            out.paragraph(out.paint(Style.BAD, "Group rules " + groups.status()) + ": ", INDENT, groups.message());
+            out.paragraph(out.paint(Style.BAD, "Group rules " + groups.status().word()) + ": ", INDENT, groups.message());
         }
     }
 
     private static boolean isApplication(OfGroup group) {
-        return group.kind().equals("application");
+        return group.kind().equals(Kind.APPLICATION.name());
     }
 
     private static void row(Table table, OfGroup group) {

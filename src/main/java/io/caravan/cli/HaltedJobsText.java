@@ -24,12 +24,12 @@ final class HaltedJobsText {
 
     private static String word(HaltedJob job) {
         return switch (job.why()) {
-            case "paused" -> "Paused";
-            case "disabled" -> "Switched off";
-            case "read-only" -> "Read only";
-            case "quarantined" -> "In quarantine";
-            case "overdue" -> "Overdue";
-            default -> "Frozen";
+            case PAUSED -> "Paused";
+            case DISABLED -> "Switched off";
+            case READ_ONLY -> "Read only";
+            case QUARANTINED -> "In quarantine";
+            case OVERDUE -> "Overdue";
+            case FROZEN -> "Frozen";
         };
     }
 }

@@ -4,6 +4,7 @@ import io.caravan.cli.TextOut.Style;
 import io.caravan.operations.ChangedAttribute;
 import io.caravan.operations.History;
 import io.caravan.operations.History.Event;
+import io.caravan.subject.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ record HistoryResult(History document) implements Tabular {
 
     @Override
     public void print(TextOut out) {
-        String kind = document.kind().equals("person") ? "" : document.kind() + " ";
+        String kind = document.kind().equals(Kind.PERSON.name()) ? "" : document.kind() + " ";
         out.line(kind + out.paint(Style.STRONG, WhoText.of(document.identity(), document.display())));
         out.paragraph("", 0, proof());
         document.proof().notes().forEach(note -> out.paragraph("Note: ", 6, note));

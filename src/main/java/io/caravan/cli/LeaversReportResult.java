@@ -4,6 +4,7 @@ import io.caravan.cli.ReportPage.Bar;
 import io.caravan.cli.ReportPage.Chart;
 import io.caravan.cli.ReportPage.Fact;
 import io.caravan.cli.TextOut.Style;
+import io.caravan.operations.LeaversReport.State;
 import io.caravan.operations.LeaversReport;
 import io.caravan.operations.LeaversReport.Leaver;
 import io.caravan.operations.LeaversReport.Target;
@@ -15,11 +16,9 @@ import java.util.Optional;
 /** How soon leavers lost access, and who still has it. */
 record LeaversReportResult(LeaversReport document) implements Report {
 
-    private static final String OPEN = "open";
-
     @Override
     public ExitCode exitCode() {
-        return document.leavers().stream().anyMatch(leaver -> leaver.state().equals(OPEN)) ? ExitCode.SOME_FAILED : ExitCode.DONE;
+        return document.leavers().stream().anyMatch(leaver -> leaver.state() == State.OPEN) ? ExitCode.SOME_FAILED : ExitCode.DONE;
     }
 
     @Override
@@ -34,8 +33,8 @@ record LeaversReportResult(LeaversReport document) implements Report {
         if (!document.leavers().isEmpty()) {
             out.line();
             Table table = new Table("WHO", "SYSTEM", "ACCOUNT", "LEFT", "STATE", "AFTER", "WHY").numbers("AFTER");
-            table.styled("STATE", state -> state.equals(OPEN) ? Optional.of(Style.BAD) : Optional.empty());
-            document.leavers().forEach(leaver -> table.row(WhoText.inTable(leaver.identity(), leaver.display()), leaver.system(), name(leaver), left(leaver), leaver.state(), after(leaver), leaver.why()));
+            table.styled("STATE", state -> state.equals(State.OPEN.word()) ? Optional.of(Style.BAD) : Optional.empty());
+            document.leavers().forEach(leaver -> table.row(WhoText.inTable(leaver.identity(), leaver.display()), leaver.system(), name(leaver), left(leaver), leaver.state().word(), after(leaver), leaver.why()));
             table.print(out);
         }
         if (exitCode() == ExitCode.SOME_FAILED) {
@@ -66,13 +65,13 @@ record LeaversReportResult(LeaversReport document) implements Report {
 
     /** Of an account that is still open, for how long by now; of one that is kept or was closed nobody knows when, nothing. */
     private static String after(Leaver leaver) {
-        return leaver.state().equals(OPEN) || leaver.closed().isPresent() ? MomentText.span(leaver.seconds()) : "-";
+        return leaver.state() == State.OPEN || leaver.closed().isPresent() ? MomentText.span(leaver.seconds()) : "-";
     }
 
     @Override
     public CsvTable csv() {
         CsvTable table = new CsvTable("identity", "job", "system", "account", "id", "left", "left_is_known", "state", "closed", "seconds", "why");
-        document.leavers().forEach(leaver -> table.row(leaver.identity(), leaver.job(), leaver.system(), leaver.name(), leaver.account(), leaver.left(), leaver.known(), leaver.state(),
+        document.leavers().forEach(leaver -> table.row(leaver.identity(), leaver.job(), leaver.system(), leaver.name(), leaver.account(), leaver.left(), leaver.known(), leaver.state().word(),
                 leaver.closed().orElse(""), leaver.seconds(), leaver.why()));
         return table;
     }
@@ -81,7 +80,7 @@ record LeaversReportResult(LeaversReport document) implements Report {
     public ReportPage page() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("Who", "System", "Account", "Left", "State", "Closed", "After", "Why"));
-        document.leavers().forEach(leaver -> rows.add(List.of(WhoText.of(leaver.identity(), leaver.display()), leaver.system(), name(leaver), left(leaver), leaver.state(),
+        document.leavers().forEach(leaver -> rows.add(List.of(WhoText.of(leaver.identity(), leaver.display()), leaver.system(), name(leaver), left(leaver), leaver.state().word(),
                 leaver.closed().map(MomentText::of).orElse("-"), after(leaver), leaver.why())));
         List<Fact> facts = new ArrayList<>(List.of(new Fact("From", MomentText.of(document.since())), new Fact("To", MomentText.of(document.until())),
                 new Fact("Still open", Quantity.grouped(document.targets().stream().mapToLong(Target::open).sum()))));

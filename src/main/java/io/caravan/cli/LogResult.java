@@ -23,7 +23,7 @@ record LogResult(LogEntries document) implements Tabular {
         }
         for (Entry entry : document.entries()) {
             String subject = entry.identity().isEmpty() ? entry.sourceAnchor() : WhoText.of(entry.identity(), entry.display());
-            out.paragraph(entry.at() + "  #" + entry.sequence() + "  " + status(out, entry.status()) + "  ", INDENT, entry.job() + "  " + entry.action()
+            out.paragraph(entry.at() + "  #" + entry.sequence() + "  " + status(out, entry) + "  ", INDENT, entry.job() + "  " + entry.action()
                     + (subject.isEmpty() ? "" : "  " + subject)
                     + (entry.accountName().isEmpty() ? "" : "  " + entry.accountName())
                     + (entry.reason().isEmpty() ? "" : "  " + entry.reason()) + "  (" + entry.initiatedBy() + ")");
@@ -40,12 +40,8 @@ record LogResult(LogEntries document) implements Tabular {
         return table;
     }
 
-    private static String status(TextOut out, String status) {
-        Style style = switch (status) {
-            case "success" -> Style.GOOD;
-            case "failure" -> Style.BAD;
-            default -> Style.CHANGED;
-        };
-        return out.paint(style, status) + " ".repeat(Math.max(0, 7 - status.length()));
+    private static String status(TextOut out, Entry entry) {
+        Style style = entry.hasSucceeded() ? Style.GOOD : entry.hasFailed() ? Style.BAD : Style.CHANGED;
+        return out.paint(style, entry.status()) + " ".repeat(Math.max(0, 7 - entry.status().length()));
     }
 }

@@ -2,8 +2,10 @@ package io.caravan.cli;
 
 import io.caravan.cli.TextOut.Style;
 import io.caravan.diagnostic.VisibleText;
+import io.caravan.operations.MemberState;
 import io.caravan.operations.NewGroup;
 import io.caravan.operations.Quantity;
+import io.caravan.plan.ChangeKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,21 +36,21 @@ final class NewGroupText {
         List<String> leftOut = new ArrayList<>();
         group.leftOut().forEach((why, count) -> leftOut.add(leftOut(why, count)));
         long members = group.members().size();
-        String comes = group.kind().equals("link") ? Quantity.of(members, "member") + (members == 1 ? " is" : " are") + " to be in it; who is not would join "
+        String comes = group.kind().equals(ChangeKind.LINK.word()) ? Quantity.of(members, "member") + (members == 1 ? " is" : " are") + " to be in it; who is not would join "
                 : (members == 0 ? "nobody" : Quantity.of(members, "member")) + " would join ";
         return comes + when(group) + (leftOut.isEmpty() ? "" : "; left out: " + String.join(", ", leftOut));
     }
 
     /** When its members come. */
     static String when(NewGroup group) {
-        return group.kind().equals("link") ? "once it is linked" : "once it is created";
+        return group.kind().equals(ChangeKind.LINK.word()) ? "once it is linked" : "once it is created";
     }
 
     /** {@code 3 have no account}. */
-    static String leftOut(String why, long count) {
+    static String leftOut(MemberState why, long count) {
         return Quantity.grouped(count) + switch (why) {
-            case "account-closed" -> count == 1 ? " whose account is closed" : " whose accounts are closed";
-            case "account-unclear" -> " of whose account nobody knows how it stands";
+            case ACCOUNT_CLOSED -> count == 1 ? " whose account is closed" : " whose accounts are closed";
+            case ACCOUNT_UNCLEAR -> " of whose account nobody knows how it stands";
             default -> " without an account";
         };
     }

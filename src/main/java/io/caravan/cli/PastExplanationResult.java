@@ -59,11 +59,11 @@ record PastExplanationResult(PastExplanation document) implements Result {
         String named = account.account().isEmpty() ? "" : " (" + account.account() + ")";
         String since = account.since().map(at -> " since " + ZonedText.of(at, document.zone())).orElse("");
         String had = switch (account.state()) {
-            case "enabled" -> "had an account " + where + named + ", open" + since;
-            case "disabled" -> "had an account " + where + named + ", closed" + since;
-            case "unmanaged" -> "had an account " + where + named + ", kept and not looked after" + since;
-            case "deleted" -> "had no account " + where + ": it was deleted" + account.since().map(at -> " on " + ZonedText.of(at, document.zone())).orElse("");
-            case "unknown" -> "may have had an account " + where + ": not known";
+            case ENABLED -> "had an account " + where + named + ", open" + since;
+            case DISABLED -> "had an account " + where + named + ", closed" + since;
+            case UNMANAGED -> "had an account " + where + named + ", kept and not looked after" + since;
+            case DELETED -> "had no account " + where + ": it was deleted" + account.since().map(at -> " on " + ZonedText.of(at, document.zone())).orElse("");
+            case UNKNOWN -> "may have had an account " + where + ": not known";
             default -> "had no account " + where;
         };
         String from = account.entry() == 0 ? "" : " (" + (account.by().isEmpty() ? "" : account.by() + ", ") + "#" + account.entry() + (account.proven() ? "" : ", not proven") + ")";

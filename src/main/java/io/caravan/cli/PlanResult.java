@@ -4,6 +4,7 @@ import io.caravan.cli.TextOut.Style;
 import io.caravan.diagnostic.VisibleText;
 import io.caravan.operations.Adoption;
 import io.caravan.operations.ChangedAttribute;
+import io.caravan.operations.Direction;
 import io.caravan.operations.DisplayName;
 import io.caravan.operations.JobPlan;
 import io.caravan.operations.JobPlan.ShownChange;
@@ -55,10 +56,10 @@ record PlanResult(PlanReport document, Layout layout, ExitCode exitCode) impleme
         }
         for (JobPlan job : document.jobs()) {
             if (!layout.byPerson()) {
-                out.line(out.paint(Style.STRONG, job.job()) + " (" + (job.direction().equals("inbound") ? job.system() + " → hub" : "hub → " + job.system()) + ")");
+                out.line(out.paint(Style.STRONG, job.job()) + " (" + job.direction().from(job.system()) + ")");
                 changes(out, job);
             }
-            if (!job.direction().equals("inbound")) {
+            if (job.direction() == Direction.OUTBOUND) {
                 out.paragraph(layout.byPerson() ? job.job() + ": " : "", 6, summary(job));
             }
             document.adoption().stream().filter(adoption -> adoption.job().equals(job.job())).forEach(adoption -> adoption(out, adoption));

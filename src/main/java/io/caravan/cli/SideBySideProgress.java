@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  */
 final class SideBySideProgress implements JobProgress, AutoCloseable {
 
+    private static final String NO_STEP = "";
     private static final long REDRAW = 150_000_000L;
     private static final long NEXT_LINE = 3_000_000_000L;
     private static final String START_OF_LINE = "\r\u001b[2K";
@@ -24,15 +25,15 @@ final class SideBySideProgress implements JobProgress, AutoCloseable {
     private long lastShown;
 
     private static final class Standing {
-        private String step = "";
+        private String step = NO_STEP;
         private long done;
         private long expected = -1;
 
         private String text() {
             return switch (step) {
-                case "dispatch" -> expected > 0 && done <= expected ? Quantity.grouped(done) + " of " + Quantity.grouped(expected) : "finishing";
-                case "read" -> "reading " + Quantity.grouped(done);
-                case "" -> "done";
+                case DISPATCH -> expected > 0 && done <= expected ? Quantity.grouped(done) + " of " + Quantity.grouped(expected) : "finishing";
+                case READ -> "reading " + Quantity.grouped(done);
+                case NO_STEP -> "done";
                 default -> "comparing" + (expected > 0 ? " " + 100 * Math.min(done, expected) / expected + " %" : "");
             };
         }
@@ -67,7 +68,7 @@ final class SideBySideProgress implements JobProgress, AutoCloseable {
     public synchronized void ends(String job, String step) {
         Standing standing = jobs.get(job);
         if (standing != null && standing.step.equals(step)) {
-            standing.step = "";
+            standing.step = NO_STEP;
         }
     }
 

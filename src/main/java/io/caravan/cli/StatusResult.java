@@ -13,6 +13,7 @@ import io.caravan.operations.ProjectStatus.Failing;
 import io.caravan.operations.ProjectStatus.JobStatus;
 import io.caravan.operations.ProjectStatus.ServiceStatus;
 import io.caravan.operations.Quantity;
+import io.caravan.operations.RunStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,18 +31,18 @@ record StatusResult(ProjectStatus document, boolean watched) implements Result {
     /** As of a cycle: failed, then files with errors, so that the next cannot begin, then held, then somebody was left behind. For who watches it is a failure, too, that nothing runs the jobs. */
     @Override
     public ExitCode exitCode() {
-        List<String> ended = Stream.concat(document.jobs().stream().flatMap(job -> job.lastCycle().stream()).map(CycleStatus::status),
+        List<RunStatus> ended = Stream.concat(document.jobs().stream().flatMap(job -> job.lastCycle().stream()).map(CycleStatus::status),
                 document.groups().map(GroupsStatus::status).stream()).toList();
-        if (ended.contains("failed") || document.halted().stream().anyMatch(HaltedJob::isFailure) || watched && document.services().stream().noneMatch(ServiceStatus::isRunning)) {
+        if (ended.contains(RunStatus.FAILED) || document.halted().stream().anyMatch(HaltedJob::isFailure) || watched && document.services().stream().noneMatch(ServiceStatus::isRunning)) {
             return ExitCode.FAILED;
         }
         if (!document.mistakes().isEmpty()) {
             return ExitCode.INVALID_FILES;
         }
-        if (ended.contains("held") || document.jobs().stream().anyMatch(job -> job.held() > 0)) {
+        if (ended.contains(RunStatus.HELD) || document.jobs().stream().anyMatch(job -> job.held() > 0)) {
             return ExitCode.HELD;
         }
-        return document.leftBehind().isEmpty() && document.halted().stream().noneMatch(HaltedJob::leavesSomebodyBehind) && !ended.contains("partly") ? ExitCode.DONE : ExitCode.SOME_FAILED;
+        return document.leftBehind().isEmpty() && document.halted().stream().noneMatch(HaltedJob::leavesSomebodyBehind) && !ended.contains(RunStatus.PARTLY) ? ExitCode.DONE : ExitCode.SOME_FAILED;
     }
 
     @Override
@@ -94,7 +95,7 @@ record StatusResult(ProjectStatus document, boolean watched) implements Result {
             if (service.isRunning()) {
                 out.paragraph(out.paint(Style.GOOD, "The service runs") + " ", INDENT, where.strip() + ", last heard of " + near(service.seen()));
             } else {
-                out.paragraph(out.paint(Style.BAD, service.state().equals("dead") ? "The service is gone" : "The service is silent") + " ", INDENT, where.strip()
+                out.paragraph(out.paint(Style.BAD, service.hasDied() ? "The service is gone" : "The service is silent") + " ", INDENT, where.strip()
                         + ": last heard of " + near(service.seen()) + ", and it did not stop in order. Next: look into its log, and begin it anew");
             }
         });
@@ -112,11 +113,11 @@ record StatusResult(ProjectStatus document, boolean watched) implements Result {
         }
         headings.addAll(List.of("LAST RUN", "NEXT RUN"));
         Table table = new Table(headings.toArray(String[]::new)).numbers(headings.stream().filter(List.of("HELD", "GIVEN UP")::contains).toArray(String[]::new));
-        table.styled("LAST RUN", text -> text.startsWith("done") || text.equals("never") ? Optional.empty() : Optional.of(Style.BAD));
+        table.styled("LAST RUN", text -> text.startsWith(RunStatus.DONE.word()) || text.equals("never") ? Optional.empty() : Optional.of(Style.BAD));
         for (JobStatus job : document.jobs()) {
             List<String> cells = new ArrayList<>(List.of(job.name()));
             if (headings.contains("SYSTEM")) {
-                cells.add(job.system().isEmpty() ? "?" : job.direction().equals("inbound") ? job.system() + " → hub" : "hub → " + job.system());
+                cells.add(job.system().isEmpty() ? "?" : job.direction().from(job.system()));
             }
             cells.add(contents(job) + (isNarrow(out) ? "" : uncertain(job).map(text -> ", " + text).orElse("")));
             if (held) {
@@ -125,7 +126,7 @@ record StatusResult(ProjectStatus document, boolean watched) implements Result {
             if (dead) {
                 cells.add(number(job.deadLetters()));
             }
-            cells.add(job.lastCycle().map(cycle -> cycle.status() + ", " + past(cycle.startedAt())).orElse("never"));
+            cells.add(job.lastCycle().map(cycle -> cycle.status().word() + ", " + past(cycle.startedAt())).orElse("never"));
             cells.add(job.nextRun().map(this::near).orElse(NONE));
             table.row(cells.toArray(String[]::new));
         }
@@ -149,7 +150,7 @@ record StatusResult(ProjectStatus document, boolean watched) implements Result {
                     + Quantity.of(failing.cycles(), "run") + ": " + failing.message());
         } else if (told.isPresent()) {
             out.line();
-            out.paragraph(out.paint(Style.BAD, job.name() + " " + told.get().status()) + ": ", INDENT, told.get().message());
+            out.paragraph(out.paint(Style.BAD, job.name() + " " + told.get().status().word()) + ": ", INDENT, told.get().message());
         }
     }
 
@@ -167,8 +168,8 @@ record StatusResult(ProjectStatus document, boolean watched) implements Result {
 
     private static String contents(JobStatus job) {
         return job.records().map(records -> Quantity.of(records, "record"))
-                .orElseGet(() -> Quantity.grouped(job.accounts().getOrDefault("enabled", 0L)) + " enabled, "
-                        + Quantity.grouped(job.accounts().getOrDefault("disabled", 0L)) + " disabled");
+                .orElseGet(() -> Quantity.grouped(job.accounts().getOrDefault(LinkState.ENABLED.word(), 0L)) + " enabled, "
+                        + Quantity.grouped(job.accounts().getOrDefault(LinkState.DISABLED.word(), 0L)) + " disabled");
     }
 
     /** Accounts of which nobody knows where they are, or whether they are. */

@@ -3,6 +3,7 @@ package io.caravan.cli;
 import io.caravan.cli.TextOut.Style;
 import io.caravan.operations.JobRun;
 import io.caravan.operations.Quantity;
+import io.caravan.operations.RunStatus;
 import io.caravan.operations.SyncReport;
 import io.caravan.operations.Tally;
 import java.util.ArrayList;
@@ -28,10 +29,10 @@ record SyncResult(SyncReport document) implements Result {
 
     static ExitCode exitCode(JobRun job) {
         return switch (job.status()) {
-            case "done" -> ExitCode.DONE;
-            case "partly" -> ExitCode.SOME_FAILED;
-            case "held" -> ExitCode.HELD;
-            case "paused" -> job.isPausedWithLeavers() ? ExitCode.SOME_FAILED : ExitCode.DONE;
+            case DONE -> ExitCode.DONE;
+            case PARTLY -> ExitCode.SOME_FAILED;
+            case HELD -> ExitCode.HELD;
+            case PAUSED -> job.isPausedWithLeavers() ? ExitCode.SOME_FAILED : ExitCode.DONE;
             default -> ExitCode.FAILED;
         };
     }
@@ -61,7 +62,7 @@ record SyncResult(SyncReport document) implements Result {
         }
         Table table = new Table(headings.toArray(String[]::new));
         table.numbers(headings.subList(2, headings.size()).toArray(String[]::new));
-        table.styled("RESULT", status -> Optional.of(status.equals("done") ? Style.GOOD : Style.BAD));
+        table.styled("RESULT", status -> Optional.of(status.equals(RunStatus.DONE.word()) ? Style.GOOD : Style.BAD));
         table.styled("FAILED", failed -> failed.equals(NONE) ? Optional.empty() : Optional.of(Style.BAD));
         jobs.forEach(job -> table.row(row(job, linked, released, members)));
         table.print(out);
@@ -73,7 +74,7 @@ record SyncResult(SyncReport document) implements Result {
 
     private static String[] row(JobRun job, boolean linked, boolean released, boolean members) {
         Tally people = job.people();
-        List<String> cells = new ArrayList<>(List.of(job.job(), job.status(), number(people.joined())));
+        List<String> cells = new ArrayList<>(List.of(job.job(), job.status().word(), number(people.joined())));
         if (linked) {
             cells.add(number(people.linked()));
         }
@@ -95,7 +96,7 @@ record SyncResult(SyncReport document) implements Result {
     private static void why(TextOut out, JobRun job) {
         if (!job.message().isEmpty()) {
             out.line();
-            out.paragraph(out.paint(exitCode(job) == ExitCode.DONE ? Style.CHANGED : Style.BAD, job.job() + " " + job.status()) + ": ", INDENT, job.message());
+            out.paragraph(out.paint(exitCode(job) == ExitCode.DONE ? Style.CHANGED : Style.BAD, job.job() + " " + job.status().word()) + ": ", INDENT, job.message());
             if (!job.next().isEmpty()) {
                 out.paragraph("  Next: ", INDENT + 2, job.next());
             }
@@ -105,7 +106,7 @@ record SyncResult(SyncReport document) implements Result {
             LeftBehindText.print(out, job.leftBehind());
         } else if (exitCode(job) == ExitCode.SOME_FAILED && job.message().isEmpty()) {
             out.line();
-            out.paragraph(out.paint(Style.BAD, job.job() + " " + job.status()) + ": ", INDENT, job.whoAndWhy());
+            out.paragraph(out.paint(Style.BAD, job.job() + " " + job.status().word()) + ": ", INDENT, job.whoAndWhy());
         }
     }
 }

@@ -12,9 +12,9 @@ record TryResult(TriedExpression document) implements Result {
     @Override
     public ExitCode exitCode() {
         return switch (document.outcome()) {
-            case "invalid" -> ExitCode.USAGE;
-            case "failed" -> ExitCode.FAILED;
-            default -> ExitCode.DONE;
+            case INVALID -> ExitCode.USAGE;
+            case FAILED -> ExitCode.FAILED;
+            case VALUE, CONDITION -> ExitCode.DONE;
         };
     }
 

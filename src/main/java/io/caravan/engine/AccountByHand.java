@@ -106,7 +106,7 @@ public final class AccountByHand {
         store.links().save(job.name(), List.of(link));
         job.members().ifPresent(members -> store.memberships().markDueInGroups(job.name(), List.of(identity.id())));
         store.links().decide(job.name(), Map.of(identity.id(), Optional.empty()));
-        log(identity, link.anchor(), "settle", reason);
+        log(identity, link.anchor(), LogAction.SETTLE, reason);
     }
 
     private void log(Identity identity, Optional<String> anchor, String action, String reason) {

@@ -25,16 +25,13 @@ public interface AlertStore {
         /** Something that lets us into a system ends soon, or has ended; of a system, and not of a job. */
         CREDENTIALS_EXPIRE,
         /** A job only probes its system, or was switched off. */
-        QUARANTINED;
+        QUARANTINED,
+        /** The service does not begin a job when it should. */
+        OVERDUE;
 
         /** As it is stored and shown: {@code dead-letters}. */
         public String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-
-        /** @throws IllegalArgumentException when there is no such kind */
-        public static Kind ofWord(String word) {
-            return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
         }
     }
 

@@ -168,6 +168,9 @@ public interface ChangeStore {
     /** The basis of the change each of these identities has a dead letter for, empty text for one that is tried again; not of a blocked one. */
     Map<Long, String> deadLettered(String job, Collection<Long> identityIds);
 
+    /** The changes themselves, as they were sent, of those of {@link #deadLettered} that are not tried again. */
+    Map<Long, Change> deadLetteredChanges(String job, Collection<Long> identityIds);
+
     /** Removes the dead letters of these identities, but those of their memberships. */
     void dropDeadLetters(String job, Collection<Long> identityIds);
 

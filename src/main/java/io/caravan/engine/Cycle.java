@@ -248,15 +248,16 @@ public final class Cycle {
         return failure().or(this::held).or(() -> Optional.ofNullable(waiting)).orElse("");
     }
 
-    /** {@code failed, interrupted, paused, held, partly} or {@code done}, the worst first. */
-    public String status() {
+    /** The worst that can be said of it; never {@link CycleStatus#RUNNING}. */
+    public CycleStatus status() {
         if (failure != null) {
-            return interrupted ? "interrupted" : paused ? "paused" : "failed";
+            return interrupted ? CycleStatus.INTERRUPTED : paused ? CycleStatus.PAUSED : CycleStatus.FAILED;
         }
         if (held != null) {
-            return "held";
+            return CycleStatus.HELD;
         }
         return counted(Counted.FAILED) + counted(Counted.REJECTED) + counted(Counted.AMBIGUOUS) + counted(Counted.MISSING)
-                + counted(Counted.HELD_BACK) + counted(Counted.POSTPONED) + counted(Counted.LEAVERS_WAITING) + counted(Counted.LOST_BY_ROUTE) + counted(Counted.LEFT_BEHIND) > 0 ? "partly" : "done";
+                + counted(Counted.HELD_BACK) + counted(Counted.POSTPONED) + counted(Counted.LEAVERS_WAITING) + counted(Counted.LOST_BY_ROUTE) + counted(Counted.LEFT_BEHIND) > 0
+                ? CycleStatus.PARTLY : CycleStatus.DONE;
     }
 }

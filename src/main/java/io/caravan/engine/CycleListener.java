@@ -8,6 +8,10 @@ import java.util.Map;
 /** Hears how a cycle gets on, for progress on a terminal, metrics and notices. Called from several threads; must be quick. */
 public interface CycleListener {
 
+    /** The steps that are called otherwise than others, where somebody waits. */
+    String READ = "read";
+    String DISPATCH = "dispatch";
+
     /** A step begins; {@code expected} is how much there is to do, -1 when not known. */
     void begins(Cycle cycle, String step, long expected);
 

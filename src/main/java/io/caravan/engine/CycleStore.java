@@ -51,18 +51,16 @@ public interface CycleStore {
     /**
      * One run of a job.
      *
-     * @param kind   {@code full, delta, apply}
-     * @param status {@code running, done, partly, held, failed}
      * @param counts what was counted, by name
      */
-    record CycleRow(long id, String job, String kind, Instant startedAt, Optional<Instant> endedAt, String status,
+    record CycleRow(long id, String job, CycleKind kind, Instant startedAt, Optional<Instant> endedAt, CycleStatus status,
                     String message, Map<String, Long> counts) {
     }
 
     /** Opens a cycle; returns its id. */
-    long open(String job, String kind, Instant now);
+    long open(String job, CycleKind kind, Instant now);
 
-    void close(long cycle, String status, String message, Map<String, Long> counts, Instant now);
+    void close(long cycle, CycleStatus status, String message, Map<String, Long> counts, Instant now);
 
     /** The latest moment at which any cycle began or ended, by the clock of whoever ran it. */
     Optional<Instant> latestMoment();

@@ -378,7 +378,7 @@ public final class EvaluateStep {
 
         private void decide(List<Subject> subjects) {
             List<Long> ids = subjects.stream().map(subject -> subject.identity().id()).toList();
-            Map<Long, String> deadLettered = store.changes().deadLettered(job.name(), ids);
+            FailedForGood failed = new FailedForGood(store.changes(), job.name(), ids);
             Map<Long, Postponed> postponed = somebodyWaits && only.isEmpty() ? store.changes().postponed(job.name(), ids) : Map.of();
             context.turnTo(ids);
             target.turnTo(ids);
@@ -389,9 +389,7 @@ public final class EvaluateStep {
             for (int i = 0; i < subjects.size(); i++) {
                 Subject subject = subjects.get(i);
                 Verdict verdict = verdicts.get(i);
-                Optional<String> deadLetter = Optional.ofNullable(deadLettered.get(subject.identity().id()));
-                boolean failedAlready = deadLetter.isPresent() && verdict.change().map(Change::basis).equals(deadLetter);
-                if (failedAlready) {
+                if (verdict.change().filter(failed::has).isPresent()) {
                     cycle.count(Counted.DEAD_LETTERED, 1);
                     listener.leftOut(subject.identity(), verdict);
                 } else if (verdict.change().filter(change -> Postponing.waits(postponed.get(subject.identity().id()), change, cycle.now())).isPresent()) {
@@ -417,7 +415,7 @@ public final class EvaluateStep {
                 if (postponed.containsKey(subject.identity().id()) && WANTS_NOTHING.contains(verdict.kind())) {
                     decisions.nothingToWaitFor.add(subject.identity().id());
                 }
-                if (deadLetter.isPresent() && WANTS_NOTHING.contains(verdict.kind())) {
+                if (failed.isOf(subject.identity().id()) && WANTS_NOTHING.contains(verdict.kind())) {
                     decisions.obsolete.add(subject.identity().id());
                 }
                 if (rulings.isObsolete(subject.identity(), verdict, WANTS_NOTHING.contains(verdict.kind()))) {
@@ -511,7 +509,7 @@ public final class EvaluateStep {
             Link before = subject.link().orElseGet(() -> Link.none(subject.identity().id()));
             return StoredAsSent.drifted(before, verdict.link(), cycle.secrets()).stream().map(because -> {
                 cycle.count(Counted.DRIFT, 1);
-                return new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.account(subject.identity().subject(), job.system(), verdict.link().anchor()), "drift",
+                return new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.account(subject.identity().subject(), job.system(), verdict.link().anchor()), LogAction.DRIFT,
                         LogEntry.Result.of(LogEntry.Status.SKIPPED, Sentences.of(because)), List.of(), List.of());
             }).toList();
         }
@@ -529,9 +527,9 @@ public final class EvaluateStep {
             String action = switch (verdict.kind()) {
                 case FAILED, CHANGE, UNCHANGED -> "evaluate";
                 case AMBIGUOUS -> "match";
-                case REPORTED -> "report";
+                case REPORTED -> LogAction.REPORT;
                 case MISSING -> "find";
-                default -> "skip";
+                default -> LogAction.SKIP;
             };
             return Optional.of(new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.account(subject.identity().subject(), job.system(),
                     verdict.link().anchor()), action, LogEntry.Result.of(status, Sentences.of(toTell(verdict))), List.of(),

@@ -51,11 +51,6 @@ public record Event(Kind what, Instant at, SubjectKey subject, Map<String, Objec
         public String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
-
-        /** @throws IllegalArgumentException when there is no such kind */
-        public static Kind ofWord(String word) {
-            return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
-        }
     }
 
     public Event {

@@ -31,11 +31,6 @@ public record ExpiringCredential(String system, CredentialEnd end, By by, Option
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
-
-        /** @throws IllegalArgumentException when there is no such word */
-        public static By ofWord(String word) {
-            return valueOf(word.toUpperCase(Locale.ROOT));
-        }
     }
 
     /**

@@ -208,13 +208,13 @@ public final class Forecast {
 
     /** Whoever of them another record counts from then on. */
     private List<StoredEntry> merged(Cycle cycle) {
-        new ResolveStep(store, hub.inbound(), hub.zone()).mergeDue(cycle);
-        return store.log().read(new LogStore.Filter(Optional.empty(), Optional.empty(), Optional.of("identity-update"), Optional.empty(), Optional.empty(),
+        new Merging(store, hub.inbound(), hub.zone()).due(cycle);
+        return store.log().read(new LogStore.Filter(Optional.empty(), Optional.empty(), Optional.of(LogAction.IDENTITY_UPDATE), Optional.empty(), Optional.empty(),
                 OptionalLong.of(cycle.id()), Integer.MAX_VALUE));
     }
 
     private Cycle cycle(Job job, Set<String> secrets, Instant moment) {
-        return cycle(store.cycles().open(job.name(), "plan", moment), job, secrets, moment);
+        return cycle(store.cycles().open(job.name(), CycleKind.PLAN, moment), job, secrets, moment);
     }
 
     private static Cycle cycle(long id, Job job, Set<String> secrets, Instant moment) {

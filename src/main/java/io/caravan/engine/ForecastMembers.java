@@ -89,7 +89,7 @@ public final class ForecastMembers {
     }
 
     private GroupRun run(Instant moment, GroupApproval approval) {
-        GroupRun run = GroupRun.foretold(moment, store.cycles().open(GroupRun.NAME, "plan", moment), approval, only);
+        GroupRun run = GroupRun.foretold(moment, store.cycles().open(GroupRun.NAME, CycleKind.PLAN, moment), approval, only);
         rules.run(run);
         return run;
     }

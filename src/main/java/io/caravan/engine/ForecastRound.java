@@ -110,7 +110,7 @@ final class ForecastRound {
     private void decide(List<Subject> subjects, OutboundContext context) {
         store.inTransaction(() -> {
             List<Long> ids = subjects.stream().map(subject -> subject.identity().id()).toList();
-            Map<Long, String> deadLettered = store.changes().deadLettered(name, ids);
+            FailedForGood failed = new FailedForGood(store.changes(), name, ids);
             context.turnTo(ids);
             rulings.turnTo(ids);
             List<Long> decidedAnew = new ArrayList<>();
@@ -120,7 +120,7 @@ final class ForecastRound {
             for (Subject subject : subjects) {
                 Identity identity = subject.identity();
                 Verdict verdict = believed(subject, planner.plan(identity, subject.link(), Forecast.UNASKED, context.of(identity.id(), identity.key()), false));
-                boolean failedAlready = verdict.change().map(Change::basis).filter(basis -> basis.equals(deadLettered.get(identity.id()))).isPresent();
+                boolean failedAlready = verdict.change().filter(failed::has).isPresent();
                 if (!failedAlready && !rulings.isRejected(identity, verdict)) {
                     take(identity, verdict, planned);
                 }

@@ -112,7 +112,7 @@ public final class GoneJob {
             forgetPlanned();
             store.cycles().systemMemory(other, store.cycles().systemMemory(name));
             for (LinkState state : EnumSet.complementOf(EnumSet.of(LinkState.NONE))) {
-                become(state, other, UnaryOperator.identity(), new Said(now, by, "settle", words));
+                become(state, other, UnaryOperator.identity(), new Said(now, by, LogAction.SETTLE, words));
                 become(state, name, link -> Link.none(link.identityId()), new Said(now, by, "release", words));
             }
             store.log().append(List.of(LogEntry.ofJob(now, name, system(), "rename-job", words, by)));

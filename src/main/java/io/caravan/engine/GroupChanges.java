@@ -92,7 +92,7 @@ final class GroupChanges {
         boolean approved = measure.isOver() && run.approval().lets(GroupRule.lot(crowd.rule(), crowd.group()), measure.joins(), size.together(crowd, measure.joins(), measure.planned()));
         if (approved || measure.isOver() && run.isTouched(crowd.rule(), crowd.group())) {
             String text = measure.text() + (approved ? "; approved by " + run.approval().by() : "; held");
-            store.log().append(List.of(new LogEntry(run.now(), run.by(), LogEntry.About.account(new SubjectKey(RuleFolder.of(crowd.rule()).kind(), crowd.group()), "", Optional.empty()), "guard",
+            store.log().append(List.of(new LogEntry(run.now(), run.by(), LogEntry.About.account(new SubjectKey(RuleFolder.of(crowd.rule()).kind(), crowd.group()), "", Optional.empty()), LogAction.GUARD,
                     LogEntry.Result.of(approved ? LogEntry.Status.SUCCESS : LogEntry.Status.HELD, text), List.of(), List.of("guard: " + measure.text()))));
         }
         if (measure.isOver() && !approved) {

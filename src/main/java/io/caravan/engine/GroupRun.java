@@ -151,8 +151,8 @@ public final class GroupRun {
         return List.copyOf(held);
     }
 
-    /** {@code held, partly} or {@code done}, the worst first. */
-    public String status() {
-        return !held.isEmpty() ? "held" : counted(Counted.FAILED) > 0 ? "partly" : "done";
+    /** The worst that can be said of it. */
+    public CycleStatus status() {
+        return !held.isEmpty() ? CycleStatus.HELD : counted(Counted.FAILED) > 0 ? CycleStatus.PARTLY : CycleStatus.DONE;
     }
 }

@@ -151,7 +151,7 @@ final class GroupSubjects {
             Identity made = store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), Kind.GROUP, key, first))).get(0);
             keys.put(made.id(), key);
             save(new RuleGroup(rule.name(), made.id(), true, false));
-            log(made, "group-create", "by " + rule.key().position(), differences(Attributes.empty(), first));
+            log(made, LogAction.GROUP_CREATE, "by " + rule.key().position(), differences(Attributes.empty(), first));
             run.count(GroupRun.GROUPS_CREATED, 1);
             return made;
         });
@@ -279,7 +279,7 @@ final class GroupSubjects {
         store.hub().save(List.of(new IdentityDraft(OptionalLong.of(before.id()), Kind.GROUP, before.key(), after)));
         boolean was = !before.attributes().has(Lifecycle.ABSENT_SINCE);
         boolean is = !after.has(Lifecycle.ABSENT_SINCE);
-        String action = was == is ? "group-update" : is ? "group-create" : "group-delete";
+        String action = was == is ? LogAction.GROUP_UPDATE : is ? LogAction.GROUP_CREATE : LogAction.GROUP_DELETE;
         log(before, action, was && !is ? "nobody is in it" : is && !was ? "somebody is in it again" : "", differences(before.attributes(), after));
         if (was != is) {
             run.count(is ? GroupRun.GROUPS_CREATED : GroupRun.GROUPS_DELETED, 1);

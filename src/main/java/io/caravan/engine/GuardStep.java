@@ -174,7 +174,7 @@ public final class GuardStep {
     }
 
     private static LogEntry entry(Cycle cycle, OutboundJob job, LogEntry.Status status, String text, String follows) {
-        return new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.system(job.system()), "guard", LogEntry.Result.of(status, text + follows), List.of(),
+        return new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.system(job.system()), LogAction.GUARD, LogEntry.Result.of(status, text + follows), List.of(),
                 List.of("guard: " + text));
     }
 

@@ -25,8 +25,6 @@ import java.util.stream.Collectors;
 public final class HeldByHand {
 
     private static final int PAGE = 1000;
-    private static final String APPROVE = "approve";
-    private static final String REJECT = "reject";
 
     private final StateStore store;
     private final Cycle cycle;
@@ -63,10 +61,10 @@ public final class HeldByHand {
             if (!sent.isEmpty()) {
                 leaveHeld(left);
             }
-            List<LogEntry> log = new ArrayList<>(List.of(ofJob(APPROVE, sent, left.size(), "")));
-            sent.forEach(change -> log.add(entry(APPROVE, LogEntry.Status.SUCCESS, change, by.why())));
+            List<LogEntry> log = new ArrayList<>(List.of(ofJob(LogAction.APPROVE, sent, left.size(), "")));
+            sent.forEach(change -> log.add(entry(LogAction.APPROVE, LogEntry.Status.SUCCESS, change, by.why())));
             refused.forEach((key, why) -> log.add(new LogEntry(by.at(), cycle.loggedAs(), LogEntry.About.account(new SubjectKey(job.kind(), Change.keyOfAccount(key)), job.system(),
-                    Change.memberOf(key)), APPROVE, LogEntry.Result.of(LogEntry.Status.SKIPPED, "not sent: " + why), List.of(), List.of())));
+                    Change.memberOf(key)), LogAction.APPROVE, LogEntry.Result.of(LogEntry.Status.SKIPPED, "not sent: " + why), List.of(), List.of())));
             store.log().append(log);
         });
     }
@@ -95,8 +93,8 @@ public final class HeldByHand {
             store.rulings().rule(job.name(), rejected.stream().map(change -> new Ruling(Decided.REJECTED, change, by, Optional.of(until))).toList());
             if (!rejected.isEmpty()) {
                 leaveHeld(left);
-                List<LogEntry> log = new ArrayList<>(List.of(ofJob(REJECT, rejected, left.size(), "; until " + until)));
-                rejected.forEach(change -> log.add(entry(REJECT, LogEntry.Status.SUCCESS, change, by.why() + "; until " + until)));
+                List<LogEntry> log = new ArrayList<>(List.of(ofJob(LogAction.REJECT, rejected, left.size(), "; until " + until)));
+                rejected.forEach(change -> log.add(entry(LogAction.REJECT, LogEntry.Status.SUCCESS, change, by.why() + "; until " + until)));
                 store.log().append(log);
             }
             Set<String> missed = new TreeSet<>(bases.keySet());

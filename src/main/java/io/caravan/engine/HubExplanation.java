@@ -91,7 +91,7 @@ public record HubExplanation(List<Record> records, List<Origin> origins) {
 
         HubExplanation identity(Identity identity, Authority authority) {
             List<KnownRecord> read = hub.recordsOf(List.of(identity.id())).getOrDefault(identity.id(), List.of());
-            List<Statement> said = ResolveStep.statements(hub.contributions(List.of(identity.id())).getOrDefault(identity.id(), List.of()).stream()
+            List<Statement> said = Merging.statements(hub.contributions(List.of(identity.id())).getOrDefault(identity.id(), List.of()).stream()
                     .filter(each -> job(each.job()).isPresent()).toList(), read, KeptRecords.of(hub, jobs, List.of(identity.id())).getOrDefault(identity.id(), List.of()));
             Map<Statement, String> why = authority.whyTheyCount(said, now);
             List<Record> records = said.stream().flatMap(each -> known(each, read).map(known ->

@@ -90,7 +90,7 @@ final class LeaveGuard {
     }
 
     private void log(LogEntry.Status status, String text) {
-        store.log().append(List.of(new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.system(job.system()), "guard", LogEntry.Result.of(status, text),
+        store.log().append(List.of(new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.system(job.system()), LogAction.GUARD, LogEntry.Result.of(status, text),
                 List.of(), List.of(status == LogEntry.Status.HELD ? "memberships: held" : "memberships: let through"))));
     }
 

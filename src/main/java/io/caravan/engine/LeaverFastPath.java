@@ -114,8 +114,8 @@ final class LeaverFastPath {
 
     /** What failed for good is not tried again as long as it is the same. */
     private List<Change> deadLettered(List<Change> removals) {
-        Map<Long, String> letters = store.changes().deadLettered(job.name(), removals.stream().map(Change::identityId).toList());
-        return removals.stream().filter(change -> change.basis().equals(letters.get(change.identityId()))).toList();
+        FailedForGood failed = new FailedForGood(store.changes(), job.name(), removals.stream().map(Change::identityId).toList());
+        return removals.stream().filter(failed::has).toList();
     }
 
     /** What somebody has rejected, or left held, is no business of this cycle's. */

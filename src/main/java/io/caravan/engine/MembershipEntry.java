@@ -20,8 +20,8 @@ public record MembershipEntry(String action, String attribute, String key, Strin
     public static final String ASSIGN = "assign";
     /** Somebody is not assigned to it any more. */
     public static final String UNASSIGN = "unassign";
-    static final String JOIN = "join";
-    static final String LEAVE = "leave";
+    public static final String JOIN = "join";
+    public static final String LEAVE = "leave";
 
     static MembershipEntry of(Identity group, boolean comes) {
         return group.kind().equals(Kind.APPLICATION) ? ofApplication(ApplicationRole.of(group.key()), comes)

@@ -239,7 +239,7 @@ final class PairsPage {
     }
 
     private void log(SourceRow row, String reason) {
-        log.add(new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.record(new SubjectKey(job.kind(), ""), job.system(), row.anchor()), "resolve",
+        log.add(new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.record(new SubjectKey(job.kind(), ""), job.system(), row.anchor()), LogAction.RESOLVE,
                 LogEntry.Result.of(LogEntry.Status.FAILURE, reason), List.of(), List.of("read: " + (row.where().isEmpty() ? row.anchor() : row.where()), "resolve: nobody")));
     }
 }

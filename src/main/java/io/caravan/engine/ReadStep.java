@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ReadStep {
 
-    static final String STEP = "read";
+    static final String STEP = CycleListener.READ;
     /** A source that is written to all the time would be read for ever. */
     private static final int TRIES = 3;
 

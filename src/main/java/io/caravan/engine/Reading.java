@@ -302,7 +302,7 @@ final class Reading {
 
     /** What was said of the reading as a whole. */
     private void log(LogEntry.Status status, String text) {
-        store.log().append(List.of(new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.system(job.system()), "guard", LogEntry.Result.of(status, text),
+        store.log().append(List.of(new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.system(job.system()), LogAction.GUARD, LogEntry.Result.of(status, text),
                 List.of(), List.of(status == LogEntry.Status.HELD ? "read: held" : "read: let through"))));
     }
 

@@ -248,7 +248,7 @@ public final class Recorder implements AutoCloseable {
             progress.recorded(results.stream().map(result -> result.planned().change().identityId()).toList());
             lookAgainAt(toCome.stream().filter(identity -> !progress.isToCome(identity)).toList());
             cycle.listener().deadLettered(cycle, letters);
-            cycle.listener().advances(cycle, "dispatch", results.size());
+            cycle.listener().advances(cycle, CycleListener.DISPATCH, results.size());
         } catch (LeaseLostException taken) {
             lose(taken);
         }

@@ -58,7 +58,7 @@ final class Rejections {
         List<DeadLetter> unheard = store.changes().replaceRejections(job.name(), all);
         List<LogEntry> entries = new ArrayList<>();
         for (DeadLetter letter : unheard) {
-            entries.add(new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.record(SubjectKey.NONE, job.system(), letter.anchor().orElse("")), "read",
+            entries.add(new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.record(SubjectKey.NONE, job.system(), letter.anchor().orElse("")), LogAction.READ,
                     LogEntry.Result.of(LogEntry.Status.FAILURE, (letter.where().isEmpty() ? "" : letter.where() + ": ") + letter.reason()), List.of(),
                     List.of("read: rejected")));
         }

@@ -4,12 +4,9 @@ import io.caravan.connector.AttributeChange;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.engine.CycleStore.JobState;
 import io.caravan.engine.HubStore.Contribution;
-import io.caravan.engine.HubStore.EarlierRecord;
 import io.caravan.engine.HubStore.IdentityDraft;
-import io.caravan.engine.HubStore.KnownRecord;
 import io.caravan.engine.HubStore.ResolvedRecord;
 import io.caravan.engine.HubStore.SourceRow;
-import io.caravan.engine.HubStore.Stands;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Identity;
 import io.caravan.subject.KeyText;
@@ -20,12 +17,10 @@ import io.caravan.mapping.Formula;
 import io.caravan.mapping.FormulaException;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.MatchRule;
-import io.caravan.plan.Authority;
 import io.caravan.plan.Change;
 import io.caravan.plan.InboundValues;
 import io.caravan.plan.MappingEvaluation;
 import io.caravan.plan.ValueComparison;
-import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -39,7 +34,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -55,8 +49,7 @@ public final class ResolveStep {
     private static final int OF_ONE = 20;
 
     private final StateStore store;
-    private final List<InboundJob> jobs;
-    private final Authority authority;
+    private final Merging merging;
     private final ZoneId zone;
     private final Optional<RecordRoute> route;
     private final ReadingApproval approval;
@@ -73,111 +66,11 @@ public final class ResolveStep {
      * @param approval what an operator lets through of memberships that end
      */
     public ResolveStep(StateStore store, List<InboundJob> jobs, ZoneId zone, Optional<RecordRoute> route, ReadingApproval approval) {
-        this.jobs = List.copyOf(jobs);
         this.approval = approval;
         this.store = store;
-        this.authority = new Authority(jobs, zone);
+        this.merging = new Merging(store, jobs, zone);
         this.zone = zone;
         this.route = route;
-    }
-
-    /**
-     * Merges anew those of whom time alone may have changed which of several records counts, be it time that went back. Before a target is
-     * evaluated, and after a source was read.
-     */
-    public void mergeDue(Cycle cycle) {
-        if (EvaluateStep.isClockPutBack(cycle, store.cycles().state(cycle.job().name()))) {
-            store.hub().mergeAllWithSeveral(cycle.now());
-            jobs.stream().filter(job -> job.asOf().isPresent()).forEach(job -> store.hub().mergeAllOf(job.name(), cycle.now()));
-        }
-        List<Long> due = store.hub().mergeDue(cycle.now(), PAGE);
-        while (!due.isEmpty()) {
-            cycle.goOn();
-            Set<Long> page = Set.copyOf(due);
-            store.inTransaction(() -> store.log().append(merge(cycle, page, (whose, said) -> { }).stream().map(one -> new LogEntry(cycle.now(), cycle.loggedAs(),
-                    LogEntry.About.account(one.before().subject(), cycle.job().system(), Optional.empty()), "identity-update",
-                    LogEntry.Result.of(LogEntry.Status.SUCCESS, "its time has come: " + one.chosen()),
-                    Change.masked(differences(one.before().attributes(), one.after()), cycle.secrets()), List.of())).toList()));
-            due = store.hub().mergeDue(cycle.now(), PAGE);
-        }
-        jobs.stream().filter(InboundJob::isOfPairs).forEach(job -> ResolvingMemberships.whatFollowsBegins(store, cycle, job));
-    }
-
-    /** An identity of which something else is known than before. */
-    private record Remerged(Identity before, Attributes after, String chosen) {
-    }
-
-    /**
-     * Brings identities up to date with everything that is said about them; tells which of them changed.
-     *
-     * @param heard is given what is said of each
-     */
-    private List<Remerged> merge(Cycle cycle, Set<Long> ids, BiConsumer<Identity, List<Authority.Statement>> heard) {
-        Map<Long, Identity> identities = store.hub().identities(ids);
-        Map<Long, List<Contribution>> said = store.hub().contributions(ids);
-        Map<Long, List<KnownRecord>> records = records(said);
-        Map<Long, List<EarlierRecord>> earlier = KeptRecords.of(store.hub(), jobs, ids);
-        List<Remerged> changed = new ArrayList<>();
-        Map<Long, Optional<Instant>> moments = new LinkedHashMap<>();
-        for (Long id : ids) {
-            Identity before = identities.get(id);
-            List<Authority.Statement> statements = statements(said.getOrDefault(id, List.of()), records.getOrDefault(id, List.of()), earlier.getOrDefault(id, List.of()));
-            heard.accept(before, statements);
-            Authority.Merged merged = authority.merge(before.attributes(), statements, cycle.now());
-            moments.put(id, merged.lookAgain());
-            if (!merged.attributes().equals(before.attributes())) {
-                changed.add(new Remerged(before, merged.attributes(), merged.chosen()));
-            }
-        }
-        store.hub().save(changed.stream().map(one -> new IdentityDraft(OptionalLong.of(one.before().id()), one.before().kind(), one.before().key(), one.after())).toList(),
-                cycle.id());
-        store.hub().mergeDue(moments);
-        return changed;
-    }
-
-    /** As they were read, of those who have several in a source that compares them by that. */
-    private Map<Long, List<KnownRecord>> records(Map<Long, List<Contribution>> said) {
-        List<Long> compared = said.entrySet().stream().filter(each -> each.getValue().stream()
-                .anyMatch(one -> authority.needsRecords(one.job(), each.getValue().size() > 1))).map(Map.Entry::getKey).toList();
-        return compared.isEmpty() ? Map.of() : store.hub().recordsOf(compared);
-    }
-
-    /** Whether what any source says may be true from a later day on. */
-    private boolean hasDates() {
-        return jobs.stream().anyMatch(job -> job.asOf().isPresent());
-    }
-
-    /** Behind what each record says, what it said before and is true until then; in its place, where nothing can be made of it. */
-    static List<Authority.Statement> statements(List<Contribution> said, List<KnownRecord> records, List<EarlierRecord> earlier) {
-        List<Authority.Statement> statements = new ArrayList<>();
-        for (Contribution one : said) {
-            List<EarlierRecord> kept = earlier.stream().filter(record -> record.job().equals(one.job()) && record.anchor().equals(one.anchor())).toList();
-            if (kept.stream().allMatch(record -> record.stands() == Stands.BEFORE)) {
-                statements.add(statement(one, records));
-            }
-            kept.stream().filter(record -> record.stands() != Stands.SILENT).forEach(record -> statements.add(new Authority.Statement(one.job(), one.anchor(),
-                    record.attributes(), record.read(), one.absentSince(),
-                    record.stands() == Stands.INSTEAD ? Optional.of(new Authority.Instead(record.notBefore())) : Optional.empty())));
-        }
-        return statements;
-    }
-
-    static Authority.Statement statement(Contribution one, List<KnownRecord> records) {
-        Attributes record = records.stream().filter(known -> known.job().equals(one.job()) && known.row().anchor().equals(one.anchor())).findFirst()
-                .map(known -> known.row().attributes()).orElse(Attributes.empty());
-        return new Authority.Statement(one.job(), one.anchor(), one.attributes(), record, one.absentSince());
-    }
-
-    private static List<AttributeChange> differences(Attributes before, Attributes after) {
-        Set<String> names = new LinkedHashSet<>(before.names());
-        names.addAll(after.names());
-        List<AttributeChange> changes = new ArrayList<>();
-        for (String name : names) {
-            if (before.has(name) != after.has(name) || !Objects.equals(before.get(name), after.get(name))) {
-                changes.add(AttributeChange.of(name, before.get(name), after.get(name)));
-            }
-        }
-        return changes;
     }
 
     public void resolve(Cycle cycle, InboundJob job) {
@@ -193,7 +86,7 @@ public final class ResolveStep {
             resolveStaged(cycle, job);
             memberships.get().resolve();
         }
-        mergeDue(cycle);
+        merging.due(cycle);
         cycle.listener().ends(cycle, STEP);
     }
 
@@ -309,7 +202,7 @@ public final class ResolveStep {
                 correlate(records); // one out of scope takes the place of what a record of this very page says
             }
             Set<String> silent = kept.keep(records.stream().map(Incoming::resolving).toList(), passed.isPresent());
-            OverruledWords overruled = new OverruledWords(store, authority, job, records.stream().flatMap(record -> record.identityId.stream().boxed()).toList());
+            OverruledWords overruled = new OverruledWords(store, merging.authority(), job, records.stream().flatMap(record -> record.identityId.stream().boxed()).toList());
             List<ResolvedRecord> resolved = new ArrayList<>();
             for (Incoming record : records) {
                 if (record.identityId.isEmpty()) {
@@ -343,7 +236,7 @@ public final class ResolveStep {
                         matchValues(record, values);
                     }
                     if (record.identityId.isEmpty() && !record.row.absent()) {
-                        log(record.row, "", "skip", LogEntry.Status.SKIPPED, "out of scope: " + job.include().get().explain(values), List.of());
+                        log(record.row, "", LogAction.SKIP, LogEntry.Status.SKIPPED, "out of scope: " + job.include().get().explain(values), List.of());
                     }
                     return;
                 }
@@ -371,7 +264,7 @@ public final class ResolveStep {
             }
             cycle.count(Counted.FAILED, 1);
             unresolved.add(record.row, OutcomeKind.INVALID, reason);
-            log(record.row, "", "resolve", LogEntry.Status.FAILURE, reason, List.of());
+            log(record.row, "", LogAction.RESOLVE, LogEntry.Status.FAILURE, reason, List.of());
         }
 
         /** What could not be computed is as it was said before, and told. */
@@ -396,7 +289,7 @@ public final class ResolveStep {
                 String key = record.identityId.stream().boxed().map(known::get).filter(Objects::nonNull).map(Identity::key).findFirst().orElse("");
                 String reason = String.join("; ", record.problems.values());
                 unresolved.add(record.row, OutcomeKind.INVALID, reason);
-                log(record.row, key, "resolve", LogEntry.Status.FAILURE, reason, List.of());
+                log(record.row, key, LogAction.RESOLVE, LogEntry.Status.FAILURE, reason, List.of());
             }
         }
 
@@ -521,7 +414,7 @@ public final class ResolveStep {
             record.matchValues.clear();
             cycle.count(Counted.AMBIGUOUS, 1);
             unresolved.add(record.row, OutcomeKind.CONFLICT, reason);
-            log(record.row, "", "resolve", LogEntry.Status.FAILURE, reason, List.of());
+            log(record.row, "", LogAction.RESOLVE, LogEntry.Status.FAILURE, reason, List.of());
         }
 
         private void correlated(Incoming record, MatchRule rule, List<Long> ids) {
@@ -565,7 +458,7 @@ public final class ResolveStep {
             List<Identity> created = store.hub().save(drafts, cycle.id());
             for (int i = 0; i < fresh.size(); i++) {
                 fresh.get(i).identityId = OptionalLong.of(created.get(i).id());
-                log(fresh.get(i).row, fresh.get(i).newKey, "identity-create", LogEntry.Status.SUCCESS, "", List.of());
+                log(fresh.get(i).row, fresh.get(i).newKey, LogAction.IDENTITY_CREATE, LogEntry.Status.SUCCESS, "", List.of());
             }
             joins.forEach((record, first) -> record.identityId = first.identityId);
             cycle.count(Counted.IDENTITIES_CREATED, created.size());
@@ -598,21 +491,21 @@ public final class ResolveStep {
             records.forEach(record -> LongStream.concat(record.identityId.stream(), record.left.stream())
                     .forEach(id -> touched.computeIfAbsent(id, none -> new ArrayList<>(1)).add(record)));
             Set<Long> toMerge = new LinkedHashSet<>(touched.keySet());
-            if (authority.isSingleSource() && !hasDates()) {
+            if (merging.isOfOneSourceWithoutDates()) {
                 touched.forEach((id, some) -> {
                     if (some.size() == 1 && !some.get(0).newKey.isEmpty()) {
                         toMerge.remove(id); // made of this very record, and of nothing else
                     }
                 });
             }
-            for (Remerged one : ResolveStep.this.merge(cycle, toMerge, (whose, said) -> overruled.heard(whose, said, cycle.now()))) {
+            for (Merging.Remerged one : merging.merge(cycle, toMerge, (whose, said) -> overruled.heard(whose, said, cycle.now()))) {
                 List<Incoming> some = touched.get(one.before().id());
                 if (some.stream().allMatch(record -> record.newKey.isEmpty())) {
                     cycle.count(Counted.IDENTITIES_CHANGED, 1);
                     countComingAndGoing(one);
                     Incoming last = some.get(some.size() - 1);
-                    List<AttributeChange> changes = differences(one.before().attributes(), one.after());
-                    log(last.row, one.before().key(), "identity-update", LogEntry.Status.SUCCESS, joined(reason(last, one.chosen()), overruled.whyTheyCount(one.before(), changes)), changes);
+                    List<AttributeChange> changes = Merging.differences(one.before().attributes(), one.after());
+                    log(last.row, one.before().key(), LogAction.IDENTITY_UPDATE, LogEntry.Status.SUCCESS, joined(reason(last, one.chosen()), overruled.whyTheyCount(one.before(), changes)), changes);
                 }
             }
             records.forEach(record -> overruled.of(record.row.anchor()).ifPresent(word ->
@@ -623,7 +516,7 @@ public final class ResolveStep {
             return one.isEmpty() || other.isEmpty() ? one + other : one + "; " + other;
         }
 
-        private void countComingAndGoing(Remerged one) {
+        private void countComingAndGoing(Merging.Remerged one) {
             boolean before = Lifecycle.hasLeft(one.before().kind(), one.before().attributes(), cycle.now(), Period.ZERO, zone);
             boolean after = Lifecycle.hasLeft(one.before().kind(), one.after(), cycle.now(), Period.ZERO, zone);
             if (before != after) {

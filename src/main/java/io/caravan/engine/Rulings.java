@@ -34,7 +34,7 @@ final class Rulings {
                 store.rulings().liftOf(job.name(), changes);
                 store.links().markDue(job.name(), changes.stream().filter(change -> !change.kind().isOfMembers()).map(Change::identityId).toList());
                 store.memberships().markDue(job.name(), changes.stream().flatMap(change -> MembershipStore.Pair.of(change).stream()).toList());
-                store.log().append(over.stream().map(ruling -> new LogEntry(cycle.now(), cycle.loggedAs(), MemberOutcomes.about(job, ruling.change()), "reject",
+                store.log().append(over.stream().map(ruling -> new LogEntry(cycle.now(), cycle.loggedAs(), MemberOutcomes.about(job, ruling.change()), LogAction.REJECT,
                         LogEntry.Result.of(LogEntry.Status.SKIPPED, "over: " + ruling.change().kind().word() + " was rejected by " + ruling.by().who() + " until "
                                 + ruling.until().orElseThrow() + ", and is decided anew"), MemberOutcomes.moved(ruling.change()), List.of())).toList());
             });

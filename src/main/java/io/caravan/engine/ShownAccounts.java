@@ -108,7 +108,7 @@ final class ShownAccounts {
         if (state) {
             cycle.count(Counted.FAILED, 1);
         }
-        return new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.account(subject, job.system(), Optional.of(anchor)), "report",
+        return new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.account(subject, job.system(), Optional.of(anchor)), LogAction.REPORT,
                 LogEntry.Result.of(state ? LogEntry.Status.FAILURE : LogEntry.Status.SKIPPED, Sentences.of(because)), List.of(), List.of());
     }
 }

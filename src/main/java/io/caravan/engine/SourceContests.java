@@ -67,7 +67,7 @@ public final class SourceContests {
         Map<Long, List<KnownRecord>> records = compared.isEmpty() ? Map.of() : hub.recordsOf(compared);
         Map<Long, List<EarlierRecord>> earlier = compared.isEmpty() ? Map.of() : KeptRecords.of(hub, jobs, compared);
         for (Identity identity : identities) {
-            List<Statement> statements = ResolveStep.statements(said.getOrDefault(identity.id(), List.of()), records.getOrDefault(identity.id(), List.of()),
+            List<Statement> statements = Merging.statements(said.getOrDefault(identity.id(), List.of()), records.getOrDefault(identity.id(), List.of()),
                     earlier.getOrDefault(identity.id(), List.of()));
             List<Contest> contests = authority.contests(statements, now);
             if (!contests.isEmpty()) {

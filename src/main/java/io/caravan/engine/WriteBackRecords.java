@@ -66,7 +66,7 @@ final class WriteBackRecords {
         Map<Long, List<EarlierRecord>> earlier = KeptRecords.of(hub, byName.values(), identityIds);
         for (long id : turnedTo) {
             List<KnownRecord> records = read.getOrDefault(id, List.of()).stream().filter(record -> jobs.contains(record.job()) && !record.row().absent()).toList();
-            List<Authority.Statement> statements = ResolveStep.statements(said.getOrDefault(id, List.of()).stream().filter(one -> jobs.contains(one.job())).toList(),
+            List<Authority.Statement> statements = Merging.statements(said.getOrDefault(id, List.of()).stream().filter(one -> jobs.contains(one.job())).toList(),
                     records, earlier.getOrDefault(id, List.of()));
             authority.recordThatCounts(statements, now).ifPresent(counts -> page.put(id, new SourceRecord(counts.anchor(), ofWritten(counts, records))));
         }

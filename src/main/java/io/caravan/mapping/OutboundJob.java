@@ -85,7 +85,12 @@ public record OutboundJob(JobFile written, JobSide side, Mapping mapping, Accoun
 
     /** Whether another job writes to accounts of the same kind in the same system, so that one account may be of either. */
     public boolean sharesAccountsWith(Job other) {
-        return other instanceof OutboundJob && !other.name().equals(name()) && other.system().equals(system()) && other.object().equals(object());
+        return !other.name().equals(name()) && isOfTheSameAccounts(other);
+    }
+
+    /** Whether it writes to accounts of this kind in this system: this job itself, or one that {@link #sharesAccountsWith shares} them. */
+    public boolean isOfTheSameAccounts(Job other) {
+        return other instanceof OutboundJob && other.system().equals(system()) && other.object().equals(object());
     }
 
     /** Whether accounts that another job makes may be members of these. */

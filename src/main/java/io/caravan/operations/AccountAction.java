@@ -9,9 +9,6 @@ import java.util.Optional;
 /** What the log calls what was done to accounts, in the order in which reports tell of it. */
 final class AccountAction {
 
-    /** An operator has said whose an account is. */
-    static final String SETTLE = "settle";
-
     static final List<String> ALL = List.of(ChangeKind.CREATE.word(), ChangeKind.LINK.word(), ChangeKind.ENABLE.word(), ChangeKind.UPDATE.word(), ChangeKind.DISABLE.word(),
             ChangeKind.DELETE.word(), ChangeKind.RELEASE.word());
 

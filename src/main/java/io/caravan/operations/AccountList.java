@@ -179,7 +179,7 @@ public record AccountList(List<Account> accounts, Map<String, String> incomplete
             this.project = project;
             this.job = job;
             this.object = object(project, job).orElseThrow();
-            this.owners = project.project().outbound().stream().filter(each -> each.system().equals(job.system()) && each.object().equals(job.object())).toList();
+            this.owners = project.project().outbound().stream().filter(job::isOfTheSameAccounts).toList();
         }
 
         /** @return why the list is not whole; empty when it is, as far as anybody can tell */

@@ -2,6 +2,7 @@ package io.caravan.operations;
 
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.ObjectSpec;
+import io.caravan.engine.LogAction;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.LogStore.StoredEntry;
 import io.caravan.mapping.OutboundJob;
@@ -84,7 +85,7 @@ final class AccountStandings {
             Optional<ObjectSpec> object = objects.computeIfAbsent(entry.job(), job -> project.project().job(job).flatMap(known -> AccountList.object(project, known)));
             object.flatMap(known -> AccountName.insteadOfId(known, name -> written(entry, name))).ifPresent(name -> names.put(key, name));
             done(AccountAction.of(entry).orElseThrow(), key, stored, object.flatMap(ObjectSpec::enabledBy));
-        } else if (entry.status() == LogEntry.Status.SUCCESS && entry.action().equals(AccountAction.SETTLE)) {
+        } else if (entry.status() == LogEntry.Status.SUCCESS && entry.action().equals(LogAction.SETTLE)) {
             standings.put(key, standing(entry.about().targetAnchor().isEmpty() ? State.NONE : State.OPEN, key, stored));
         }
     }

@@ -251,7 +251,7 @@ public record ConnectorRecording(String system, String connector, String file, L
 
         /** What is told of attributes is of which type they are: that of a password is no secret. */
         private static boolean ofTypes(SystemCall asked) {
-            return asked.operation().equals(Operation.SCHEMA.word());
+            return asked.operation() == Operation.SCHEMA;
         }
 
         private void refuseLeaks(RecordedTraffic traffic) {

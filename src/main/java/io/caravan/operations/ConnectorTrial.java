@@ -1,5 +1,6 @@
 package io.caravan.operations;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.caravan.camel.kit.ConnectorKit;
 import io.caravan.camel.kit.KitException;
 import io.caravan.camel.kit.KitReport;
@@ -9,8 +10,18 @@ import java.util.Locale;
 /** What a connector showed when it was tried out with the data of its kit file. */
 public record ConnectorTrial(String connector, long passed, long failed, long excluded, List<Check> checks) {
 
-    /** @param result passed, failed or excluded */
-    public record Check(String object, String name, String result, String message) {
+    public enum Result {
+        PASSED, FAILED,
+        /** The kit file says why it is not tried. */
+        EXCLUDED;
+
+        @JsonValue
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public record Check(String object, String name, Result result, String message) {
     }
 
     /**
@@ -29,6 +40,6 @@ public record ConnectorTrial(String connector, long passed, long failed, long ex
     private static ConnectorTrial of(KitReport report) {
         return new ConnectorTrial(report.connector(), report.count(KitReport.Result.PASSED), report.count(KitReport.Result.FAILED),
                 report.count(KitReport.Result.EXCLUDED), report.checks().stream().map(check -> new Check(check.object(), check.name(),
-                        check.result().name().toLowerCase(Locale.ROOT), check.message())).toList());
+                        Result.valueOf(check.result().name()), check.message())).toList());
     }
 }

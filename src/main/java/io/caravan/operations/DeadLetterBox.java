@@ -4,6 +4,7 @@ import io.caravan.engine.ChangeStore.DeadLetter;
 import io.caravan.engine.ChangeStore.LetterFilter;
 import io.caravan.engine.ChangeStore.Stage;
 import io.caravan.engine.LinkStore.Subject;
+import io.caravan.engine.LogAction;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.MembershipStore.Pair;
 import io.caravan.engine.RulingStore.By;
@@ -115,7 +116,7 @@ public final class DeadLetterBox {
                     store.memberships().markDue(job, ofJob.stream().flatMap(letter -> Pair.of(letter.change().orElseThrow()).stream()).toList()));
             byJob(again.stream().filter(letter -> letter.stage() == Stage.RESOLVE).toList()).forEach((job, ofJob) ->
                     store.hub().restage(job, ofJob.stream().flatMap(letter -> letter.anchor().stream()).toList()));
-            store.log().append(again.stream().map(letter -> entry(letter, Optional.of(jobs.get(letter.job())), "retry", actor, now, "the next cycle tries again what came to: " + letter.reason())).toList());
+            store.log().append(again.stream().map(letter -> entry(letter, Optional.of(jobs.get(letter.job())), LogAction.RETRY, actor, now, "the next cycle tries again what came to: " + letter.reason())).toList());
             Map<String, Long> jobsAgain = counts(again);
             notStored(store, filter, jobs.values()).forEach((job, people) -> {
                 writeAgain(store, job, people, actor, now);
@@ -154,7 +155,7 @@ public final class DeadLetterBox {
         store.links().save(job.name(), people.stream().map(subject -> subject.link().orElseThrow().writtenAgain()).toList());
         store.links().markDue(job.name(), people.stream().map(subject -> subject.identity().id()).toList());
         store.log().append(people.stream().map(subject -> new LogEntry(now, new LogEntry.By(job.name(), 0, "dead-letters retry by " + actor),
-                LogEntry.About.account(subject.identity().subject(), job.system(), subject.link().flatMap(Link::anchor)), "retry",
+                LogEntry.About.account(subject.identity().subject(), job.system(), subject.link().flatMap(Link::anchor)), LogAction.RETRY,
                 LogEntry.Result.of(LogEntry.Status.SUCCESS,
                 "the next cycle tries again what came to: " + Sentences.of(subject.link().flatMap(Link::problem))), List.of(), List.of())).toList());
     }

@@ -1,7 +1,10 @@
 package io.caravan.operations;
 
 import io.caravan.connector.OutcomeException;
+import io.caravan.diagnostic.ShellWord;
 import io.caravan.engine.ChangeStore.DeadLetter;
+import io.caravan.engine.ChangeStore.LetterFilter;
+import io.caravan.engine.FailedForGood;
 import io.caravan.engine.HubExplanation;
 import io.caravan.engine.LogStore;
 import io.caravan.engine.RulingStore.Ruling;
@@ -117,16 +120,26 @@ public final class Explaining {
         }
     }
 
-    /** That somebody has rejected what is due, or is to decide of it. */
+    /** That somebody has rejected what is due, or is to decide of it, or that it has failed for good. */
     private List<ExplainedStep> decided(OutboundJob job, Identity identity, Verdict verdict) {
         Optional<Ruling> ruling = Optional.ofNullable(project.store().rulings().rulings(job.name(), List.of(identity.id())).get(identity.id()))
                 .filter(Ruling::isRejection).filter(one -> !one.isOver(project.now()) && verdict.change().filter(one::isAbout).isPresent());
         if (ruling.isPresent()) {
             return List.of(new ExplainedStep(Explanation.REJECTED, HeldDecision.words(ruling.get()), ""));
         }
+        if (verdict.change().filter(new FailedForGood(project.store().changes(), job.name(), List.of(identity.id()))::has).isPresent()) {
+            return givenUp(job, identity);
+        }
         boolean held = verdict.change().isPresent() && HeldPool.held(project.store(), job.name()).stream()
                 .anyMatch(change -> change.identityId() == identity.id() && change.basis().equals(verdict.change().get().basis()));
         return held ? List.of(new ExplainedStep(Explanation.HELD, "held until somebody decides: caravan approve " + job.name(), "")) : List.of();
+    }
+
+    private List<ExplainedStep> givenUp(OutboundJob job, Identity identity) {
+        LetterFilter hers = new LetterFilter(Optional.of(job.name()), Optional.of(identity.key()), Optional.empty());
+        return project.store().changes().deadLetters(hers, PAGE).stream().filter(letter -> letter.identityId().equals(Optional.of(identity.id())) && letter.group() == 0).limit(1)
+                .map(letter -> new ExplainedStep(Explanation.GIVEN_UP, "given up since " + letter.failure().at() + " (" + letter.outcome().word() + ": " + letter.reason()
+                        + "); once that is put right: caravan dead-letters retry --identity " + ShellWord.of(identity.key()), "")).toList();
     }
 
     /** That the target did not take it, and when it is tried again. */
@@ -137,7 +150,7 @@ public final class Explaining {
 
     /** What keeps the job from doing it now. */
     private List<ExplainedStep> halted(OutboundJob job) {
-        return HaltedJob.of(project, job).map(halt -> new ExplainedStep(halt.why(), halt.text(), "")).stream().toList();
+        return HaltedJob.of(project, job).map(halt -> new ExplainedStep(halt.why().word(), halt.text(), "")).stream().toList();
     }
 
     private JobExplained unknown(OutboundJob job, Identity identity, String reason, List<LogEntries.Entry> entries) {

@@ -139,17 +139,17 @@ final class ExplainingThePast {
 
     private AccountThen account(Standing one) {
         boolean exists = one.state() != State.NONE && one.state() != State.DELETED;
-        return new AccountThen(one.job(), one.system(), word(one.state()), exists ? one.name().isEmpty() ? one.account() : one.name() : "", one.account(),
+        return new AccountThen(one.job(), one.system(), of(one.state()), exists ? one.name().isEmpty() ? one.account() : one.name() : "", one.account(),
                 Optional.of(one.since().toString()), one.why(), one.by(), one.entry(), proves(one.entry()));
     }
 
-    private static String word(State state) {
+    private static AccountState of(State state) {
         return switch (state) {
-            case OPEN -> "enabled";
-            case CLOSED -> "disabled";
-            case DELETED -> "deleted";
-            case KEPT_OPEN, KEPT_CLOSED -> "unmanaged";
-            case NONE -> "none";
+            case OPEN -> AccountState.ENABLED;
+            case CLOSED -> AccountState.DISABLED;
+            case DELETED -> AccountState.DELETED;
+            case KEPT_OPEN, KEPT_CLOSED -> AccountState.UNMANAGED;
+            case NONE -> AccountState.NONE;
         };
     }
 
@@ -159,10 +159,10 @@ final class ExplainingThePast {
         boolean untold = log.entries().stream().noneMatch(stored -> stored.entry().job().equals(job) && BelievedLog.isOfAccount(stored.entry()))
                 && log.identity().flatMap(identity -> link(job, identity)).isPresent();
         if (untold) {
-            return new AccountThen(job, system, "unknown", "", "", Optional.empty(), "there is an account now, and the log does not tell since when", "", 0, true);
+            return new AccountThen(job, system, AccountState.UNKNOWN, "", "", Optional.empty(), "there is an account now, and the log does not tell since when", "", 0, true);
         }
         Optional<StoredEntry> last = log.entries().stream().filter(stored -> stored.entry().job().equals(job) && !stored.entry().at().isAfter(at)).reduce((before, later) -> later);
-        return new AccountThen(job, system, "none", "", "", last.map(stored -> stored.entry().at().toString()), last.map(StoredEntry::entry).map(LogEntry::reason).orElse(""),
+        return new AccountThen(job, system, AccountState.NONE, "", "", last.map(stored -> stored.entry().at().toString()), last.map(StoredEntry::entry).map(LogEntry::reason).orElse(""),
                 last.map(stored -> stored.entry().by().initiatedBy()).orElse(""), last.map(StoredEntry::sequence).orElse(0L), last.map(log.log()::proves).orElse(true));
     }
 

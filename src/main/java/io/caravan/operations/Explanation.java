@@ -44,6 +44,8 @@ public record Explanation(String identity, DisplayName display, boolean known, L
     public static final String REJECTED = "rejected";
     /** The step that says that what is due waits for somebody to decide. */
     public static final String HELD = "held";
+    /** The step that says that what is due has failed for good, and is not tried again by itself. */
+    public static final String GIVEN_UP = "given-up";
 
     /**
      * @param where      file and line it was read from
@@ -85,40 +87,32 @@ public record Explanation(String identity, DisplayName display, boolean known, L
     /**
      * Whether somebody is in a group of a target, or is to be.
      *
-     * @param state {@code member, unseen, due, waits, held, rejected, refused, no-account, account-closed, account-unclear, group-missing}
-     * @param text  the same in words
+     * @param text the same in words
      */
-    public record InTarget(String group, String job, String system, String state, String text) {
+    public record InTarget(String group, String job, String system, MemberState state, String text) {
     }
 
-    /** The state of a record that a job writes back to. */
-    public static final String WRITTEN_BACK = "written-back";
-    /** The state where there is no record, or none that is written to. */
-    public static final String LEFT_ALONE = "left-alone";
-
     /**
-     * @param accountState as a link's, or one of the two of records
      * @param account  what people call the account, where its id tells them nothing
-     * @param decision what follows: {@code create, update, …, unchanged, skipped, ambiguous, failed}, or {@code unknown}
+     * @param decision what follows
      * @param reason   why, in words
      * @param log      what was done so far, oldest first
      */
-    public record JobExplained(String job, String system, String accountState, Optional<String> anchor, Optional<String> account, String decision, String reason,
+    public record JobExplained(String job, String system, AccountState accountState, Optional<String> anchor, Optional<String> account, Decision decision, String reason,
                                List<ExplainedStep> steps, List<ChangedAttribute> changes, List<LogEntries.Entry> log) {
 
         public static JobExplained of(String job, String system, Verdict verdict, List<LogEntries.Entry> log) {
-            return new JobExplained(job, system, verdict.link().state().word(), verdict.link().anchor(), Optional.empty(),
-                    verdict.change().map(change -> change.kind().word()).orElse(verdict.kind().word()), Sentences.of(verdict.because()),
+            return new JobExplained(job, system, AccountState.of(verdict.link().state()), verdict.link().anchor(), Optional.empty(), Decision.of(verdict), Sentences.of(verdict.because()),
                     verdict.steps().stream().map(step -> new ExplainedStep(step.step(), step.text(), step.where())).toList(),
                     verdict.change().map(change -> change.changes().stream().map(ChangedAttribute::of).toList()).orElse(List.of()), log);
         }
 
         /** The same, of a job that writes into records, which are no accounts. */
         JobExplained ofRecord() {
-            String state = switch (accountState) {
-                case "none", "gone" -> LEFT_ALONE;
-                case "missing" -> accountState;
-                default -> WRITTEN_BACK;
+            AccountState state = switch (accountState) {
+                case NONE, GONE -> AccountState.LEFT_ALONE;
+                case MISSING -> accountState;
+                default -> AccountState.WRITTEN_BACK;
             };
             return new JobExplained(job, system, state, anchor, account, decision, reason, steps, changes, log);
         }
@@ -135,7 +129,7 @@ public record Explanation(String identity, DisplayName display, boolean known, L
 
         /** Where nothing can be worked out: what is known of the account, and what was done so far. */
         static JobExplained unknown(String job, String system, Link link, String reason, List<LogEntries.Entry> log) {
-            return new JobExplained(job, system, link.state().word(), link.anchor(), Optional.empty(), "unknown", reason, List.of(), List.of(), log);
+            return new JobExplained(job, system, AccountState.of(link.state()), link.anchor(), Optional.empty(), Decision.UNKNOWN, reason, List.of(), List.of(), log);
         }
     }
 

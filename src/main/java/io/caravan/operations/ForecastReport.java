@@ -1,5 +1,6 @@
 package io.caravan.operations;
 
+import io.caravan.plan.Verdict;
 import java.util.List;
 import java.util.Map;
 
@@ -48,6 +49,6 @@ public record ForecastReport(String asOf, String until, String zone, Map<String,
     /** Whether somebody would be left behind, or is. */
     public boolean leavesSomebodyBehind() {
         return !leftBehind.isEmpty() || moments.stream().flatMap(moment -> moment.jobs().stream()).flatMap(job -> job.plan().undecided().stream())
-                .anyMatch(undecided -> !undecided.kind().equals("reported"));
+                .anyMatch(undecided -> !undecided.kind().equals(Verdict.Kind.REPORTED.word()));
     }
 }

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,9 +37,6 @@ final class Foretelling implements AutoCloseable {
     private static final int YEARS = 10;
     /** A cycle that read a source is among the last few, unless the source has not been there for long. */
     private static final int LAST_CYCLES = 50;
-
-    /** What of a cycle says that its reading counted. */
-    private static final Set<String> READ = Set.of("done", "partly");
 
     private final OpenProject preview;
     private final List<Target> targets;
@@ -85,7 +81,7 @@ final class Foretelling implements AutoCloseable {
     /** When each source was read last to its end; one that never was is not among them. */
     static Map<String, String> asOf(OpenProject project) {
         Map<String, String> read = new LinkedHashMap<>();
-        project.project().inbound().forEach(job -> project.store().cycles().recent(job.name(), LAST_CYCLES).stream().filter(row -> READ.contains(row.status()))
+        project.project().inbound().forEach(job -> project.store().cycles().recent(job.name(), LAST_CYCLES).stream().filter(row -> row.status().isComplete())
                 .map(CycleRow::endedAt).flatMap(Optional::stream).findFirst().ifPresent(ended -> read.put(job.name(), ended.toString())));
         return read;
     }

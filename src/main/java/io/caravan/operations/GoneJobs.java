@@ -28,7 +28,7 @@ public record GoneJobs(String job, long accounts, long records, Optional<String>
 
     /** The same, as runs of these jobs that could not be. */
     public static List<JobRun> runs(OpenProject open) {
-        return leftBehind(open).stream().map(left -> new JobRun(left.job(), 0, "partly", "", Map.of(), 0, List.of(), List.of(left))).toList();
+        return leftBehind(open).stream().map(left -> new JobRun(left.job(), 0, RunStatus.PARTLY, "", Map.of(), 0, List.of(), List.of(left))).toList();
     }
 
     /** Those of them that have accounts. */

@@ -38,10 +38,9 @@ public record GroupExplanation(List<Rule> rules, Optional<Owner> owner, Members 
 
     /**
      * @param there  whether the group is there, as far as is known: a link's state
-     * @param states {@code member, due, unseen, leaving, held, rejected, refused, no-account, account-closed, account-unclear} of who is said to be in it or was put there, and
-     *               {@code stranger} of whom nobody here put there; those that nobody stands in are left out
+     * @param states of who is said to be in it or was put there, and of strangers; those that nobody stands in are left out
      */
-    public record InTarget(String job, String system, String there, Map<String, Some> states) {
+    public record InTarget(String job, String system, String there, Map<MemberState, Some> states) {
     }
 
     /**

@@ -4,6 +4,7 @@ import io.caravan.engine.ForecastMembers.Held;
 import io.caravan.engine.ForecastMembers.Moves;
 import io.caravan.engine.GroupRuleStore.Waiting;
 import io.caravan.engine.GroupRun;
+import io.caravan.engine.LogAction;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.MembershipEntry;
 import io.caravan.mapping.RuleFolder;
@@ -93,12 +94,12 @@ public record GroupPlan(String group, String kind, boolean created, List<Move> j
             return;
         }
         switch (entry.action()) {
-            case "group-create" -> {
+            case LogAction.GROUP_CREATE -> {
                 GroupPlan known = plan(plans, Kind.GROUP, entry.identityKey());
                 plans.put(place(known.kind(), known.group()), new GroupPlan(known.group(), known.kind(), true, known.joins(), known.leaves(), known.guard()));
             }
-            case "join" -> plan(plans, Kind.GROUP, String.valueOf(entry.changes().get(0).after())).joins().add(move(entry));
-            case "leave" -> plan(plans, Kind.GROUP, String.valueOf(entry.changes().get(0).before())).leaves().add(move(entry));
+            case MembershipEntry.JOIN -> plan(plans, Kind.GROUP, String.valueOf(entry.changes().get(0).after())).joins().add(move(entry));
+            case MembershipEntry.LEAVE -> plan(plans, Kind.GROUP, String.valueOf(entry.changes().get(0).before())).leaves().add(move(entry));
             case MembershipEntry.ASSIGN -> plan(plans, Kind.APPLICATION, String.valueOf(entry.changes().get(0).after())).joins().add(move(entry));
             case MembershipEntry.UNASSIGN -> plan(plans, Kind.APPLICATION, String.valueOf(entry.changes().get(0).before())).leaves().add(move(entry));
             default -> { }

@@ -40,7 +40,7 @@ final class GroupsInTargets {
     private final Set<Long> said;
     private final Map<Long, List<Listed>> listed;
     private final Map<Long, String> decided = new HashMap<>();
-    private final Map<Long, String> states = new HashMap<>();
+    private final Map<Long, MemberState> states = new HashMap<>();
     private final Set<LinkState> accounts = new HashSet<>();
 
     private GroupsInTargets(OpenProject open, OutboundJob job, Identity member) {
@@ -50,12 +50,12 @@ final class GroupsInTargets {
                 .filter(one -> one.isAt(open.now())).map(Membership::group).collect(Collectors.toSet()) : new InnerGroups(store, job, open.now()).around(member);
         this.listed = store.memberships().listedOf(job.name(), member.id()).stream().collect(Collectors.groupingBy(Listed::group));
         store.changes().deadLetters(new LetterFilter(Optional.of(job.name()), Optional.of(member.key()), Optional.empty()), LETTERS).stream().filter(letter -> letter.group() != 0)
-                .forEach(letter -> decide(letter.group(), "refused", refused(letter)));
-        HeldPool.held(store, job.name()).stream().filter(change -> isOf(change, member)).forEach(change -> decide(change.identityId(), Explanation.HELD,
+                .forEach(letter -> decide(letter.group(), MemberState.REFUSED, refused(letter)));
+        HeldPool.held(store, job.name()).stream().filter(change -> isOf(change, member)).forEach(change -> decide(change.identityId(), MemberState.HELD,
                 change.kind().word() + " is held until somebody decides: caravan approve " + job.name()));
         store.rulings().rulings(job.name()).stream().filter(Ruling::isRejection).filter(ruling -> isOf(ruling.change(), member)).forEach(ruling -> decide(ruling.change().identityId(),
-                Explanation.REJECTED, ruling.change().kind().word() + " was " + HeldDecision.words(ruling)));
-        store.memberships().postponed(job.name(), said.stream().map(group -> new Pair(group, member.id())).toList()).forEach((pair, waiting) -> decide(pair.group(), "waits",
+                MemberState.REJECTED, ruling.change().kind().word() + " was " + HeldDecision.words(ruling)));
+        store.memberships().postponed(job.name(), said.stream().map(group -> new Pair(group, member.id())).toList()).forEach((pair, waiting) -> decide(pair.group(), MemberState.WAITS,
                 "the target did not take it in " + Quantity.of(waiting.tries(), "cycle") + " (" + waiting.reason() + "), and it is tried again at " + waiting.again().truncatedTo(ChronoUnit.SECONDS)
                         + "; at once: caravan sync " + job.name() + " --now"));
         job.members().orElseThrow().accounts().forEach(of -> Optional.ofNullable(store.links().links(of.job(), List.of(member.id())).get(member.id())).map(Link::state).ifPresent(accounts::add));
@@ -74,7 +74,7 @@ final class GroupsInTargets {
         return letter.change().map(change -> change.kind().word()).orElse("it") + " was refused by the target: " + letter.reason();
     }
 
-    private void decide(long group, String state, String words) {
+    private void decide(long group, MemberState state, String words) {
         states.putIfAbsent(group, state);
         decided.putIfAbsent(group, words);
     }
@@ -93,32 +93,32 @@ final class GroupsInTargets {
         Optional<Listed> shown = names.stream().filter(one -> one.standing() != Standing.UNSEEN).findFirst();
         boolean isSaid = said.contains(group.id());
         if (!THERE.contains(there)) {
-            return of(group, "group-missing", UNCLEAR.contains(there) ? "whether the group is there is not known" : "the group is not there");
+            return of(group, MemberState.GROUP_MISSING, UNCLEAR.contains(there) ? "whether the group is there is not known" : "the group is not there");
         }
         if (decided.containsKey(group.id())) {
             return of(group, states.get(group.id()), shown.map(one -> "in it as " + one.name() + "; ").orElse("not in it; ") + decided.get(group.id()));
         }
         if (shown.isPresent()) {
-            return of(group, "member", "in it as " + shown.get().name() + (isSaid ? "" : "; leaves it with the next run"));
+            return of(group, MemberState.MEMBER, "in it as " + shown.get().name() + (isSaid ? "" : "; leaves it with the next run"));
         }
         if (!names.isEmpty()) {
-            return of(group, "unseen", "was put into it, and the target does not show it" + (isSaid ? "; is put there again with the next full run" : "; is taken out with the next run"));
+            return of(group, MemberState.UNSEEN, "was put into it, and the target does not show it" + (isSaid ? "; is put there again with the next full run" : "; is taken out with the next run"));
         }
         return account(group);
     }
 
     private InTarget account(Identity group) {
         if (accounts.contains(LinkState.ENABLED) || accounts.contains(LinkState.DISABLED) && job.members().orElseThrow().closedOnesStay()) {
-            return of(group, "due", "not in it yet; comes into it with the next run");
+            return of(group, MemberState.DUE, "not in it yet; comes into it with the next run");
         }
         if (accounts.contains(LinkState.DISABLED)) {
-            return of(group, "account-closed", "not in it: the account is closed");
+            return of(group, MemberState.ACCOUNT_CLOSED, "not in it: the account is closed");
         }
-        return accounts.stream().anyMatch(UNCLEAR::contains) ? of(group, "account-unclear", "not in it: how the account stands is not known")
-                : of(group, "no-account", "not in it: there is no account");
+        return accounts.stream().anyMatch(UNCLEAR::contains) ? of(group, MemberState.ACCOUNT_UNCLEAR, "not in it: how the account stands is not known")
+                : of(group, MemberState.NO_ACCOUNT, "not in it: there is no account");
     }
 
-    private InTarget of(Identity group, String state, String text) {
+    private InTarget of(Identity group, MemberState state, String text) {
         return new InTarget(group.key(), job.name(), job.system(), state, text);
     }
 }

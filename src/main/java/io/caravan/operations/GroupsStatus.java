@@ -26,11 +26,11 @@ import java.util.stream.Stream;
  *
  * @param rules    files in {@code groups/} and {@code assignments/}
  * @param groups   in the order of their keys
- * @param status   how the last run ended; empty: there was none
+ * @param status   how the last run ended
  * @param computed when that was
  * @param message  why it did not do everything
  */
-public record GroupsStatus(long rules, List<OfGroup> groups, String status, Optional<String> computed, String message) {
+public record GroupsStatus(long rules, List<OfGroup> groups, RunStatus status, Optional<String> computed, String message) {
 
     private static final int NAMED = 5;
 
@@ -65,7 +65,7 @@ public record GroupsStatus(long rules, List<OfGroup> groups, String status, Opti
             OfGroup known = groups.getOrDefault(crowd.group() + "\n" + crowd.rule(), new OfGroup(crowd.group(), kind(crowd.rule()), crowd.rule(), 0, 0, 0));
             groups.put(crowd.group() + "\n" + crowd.rule(), new OfGroup(known.group(), known.kind(), known.rule(), known.members(), crowd.joins(), crowd.leaves()));
         }
-        return Optional.of(new GroupsStatus(open.project().groups().size(), List.copyOf(groups.values()), last.map(CycleRow::status).orElse(""),
+        return Optional.of(new GroupsStatus(open.project().groups().size(), List.copyOf(groups.values()), last.map(CycleRow::status).map(RunStatus::of).orElse(RunStatus.NEVER),
                 last.map(row -> row.startedAt().truncatedTo(ChronoUnit.SECONDS).toString()), last.map(CycleRow::message).orElse("")));
     }
 

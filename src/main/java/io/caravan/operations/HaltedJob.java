@@ -1,8 +1,8 @@
 package io.caravan.operations;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.SystemSpec;
-import io.caravan.engine.CycleStore.CycleRow;
 import io.caravan.engine.CycleStore.Pause;
 import io.caravan.engine.Foresight;
 import io.caravan.engine.Quarantine;
@@ -11,16 +11,15 @@ import io.caravan.mapping.Freeze;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.Change;
+import io.caravan.runtime.NextStep;
+import io.caravan.runtime.Overdue;
 import io.caravan.runtime.Quarantines;
-import io.caravan.runtime.RunningService;
-import io.caravan.runtime.Schedules;
 import io.caravan.subject.Sentences;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +30,6 @@ import java.util.stream.Stream;
  * A job that somebody has paused or switched off, that is in quarantine, that the service does not run when it should, or whose target is frozen now or
  * read only, and who waits for it.
  *
- * @param why     {@code paused}, {@code disabled}, {@code quarantined}, {@code overdue}, {@code read-only} or {@code frozen}
  * @param since   when it was paused or switched off, came into quarantine, or should have run
  * @param by      who paused it or switched it off
  * @param reason  in their words, may be empty; or why it is in quarantine, or the setting that makes its target read only
@@ -40,18 +38,28 @@ import java.util.stream.Stream;
  * @param leavers how many of them would lose access
  * @param some    the first few of those
  */
-public record HaltedJob(String job, String why, Optional<String> since, Optional<String> by, String reason, Optional<String> until, Optional<Long> waiting,
+public record HaltedJob(String job, Why why, Optional<String> since, Optional<String> by, String reason, Optional<String> until, Optional<Long> waiting,
                         long leavers, List<LeftBehind.Person> some) {
 
     private static final int NAMED = 5;
-    private static final String PAUSED = "paused";
-    private static final String DISABLED = "disabled";
-    private static final String QUARANTINED = "quarantined";
-    private static final String FROZEN = "frozen";
-    private static final String READ_ONLY = "read-only";
-    private static final String OVERDUE = "overdue";
-    /** So long after its time a job has begun, however much else there is to do. */
-    private static final Duration LATE = Duration.ofMinutes(10);
+
+    /** What a job, or only its target, is left alone for. */
+    public enum Why {
+        PAUSED,
+        /** Somebody has switched it off, or its quarantine went on for too long. */
+        DISABLED,
+        QUARANTINED,
+        OVERDUE,
+        /** The target is never written to. */
+        READ_ONLY,
+        /** The target is not written to at this time. */
+        FROZEN;
+
+        @JsonValue
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
 
     /** All of them but those that are overdue, in the order of jobs. */
     static List<HaltedJob> of(OpenProject open) {
@@ -74,13 +82,9 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
 
     /** A service runs, and its time has passed without that it has begun: a route of the schedule may have broken, which no cycle can tell. */
     private static Optional<HaltedJob> overdue(OpenProject open, Job job, Instant began) {
-        if (RunningService.holder(open.store(), job.name()).isPresent()) {
-            return Optional.empty();
-        }
-        Instant last = open.store().cycles().recent(job.name(), 1).stream().map((CycleRow row) -> row.endedAt().orElse(row.startedAt())).filter(began::isBefore).findFirst().orElse(began);
-        return Schedules.next(job, began, last).filter(due -> due.plus(LATE).isBefore(open.now())).map(due -> {
+        return Overdue.since(open.store(), job, began, open.now()).map(due -> {
             Waiting waiting = Waiting.of(open, job, open.now(), Optional.empty());
-            return new HaltedJob(job.name(), OVERDUE, Optional.of(due.truncatedTo(ChronoUnit.SECONDS).toString()), Optional.empty(), "", Optional.empty(), waiting.known(), waiting.leavers,
+            return new HaltedJob(job.name(), Why.OVERDUE, Optional.of(due.toString()), Optional.empty(), "", Optional.empty(), waiting.known(), waiting.leavers,
                     waiting.some).named(PeopleNames.of(open));
         });
     }
@@ -99,24 +103,24 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
         SystemSpec system = open.project().systems().get(job.system());
         if (job instanceof OutboundJob && system != null && system.readOnly()) {
             Waiting waiting = Waiting.of(open, job, now, Optional.empty());
-            return Optional.of(new HaltedJob(job.name(), READ_ONLY, Optional.empty(), Optional.empty(), system.readOnlyKey() + " = true", Optional.empty(), waiting.known(), waiting.leavers,
+            return Optional.of(new HaltedJob(job.name(), Why.READ_ONLY, Optional.empty(), Optional.empty(), system.readOnlyKey() + " = true", Optional.empty(), waiting.known(), waiting.leavers,
                     waiting.some).named(PeopleNames.of(open)));
         }
         Freeze freeze = job.schedule().frozen();
         return freeze.until(now).map(end -> {
             Waiting waiting = Waiting.of(open, job, now, Optional.of(freeze));
-            return new HaltedJob(job.name(), FROZEN, Optional.empty(), Optional.empty(), "", Optional.of(end.toString()), waiting.known(), waiting.leavers, waiting.some).named(PeopleNames.of(open));
+            return new HaltedJob(job.name(), Why.FROZEN, Optional.empty(), Optional.empty(), "", Optional.of(end.toString()), waiting.known(), waiting.leavers, waiting.some).named(PeopleNames.of(open));
         });
     }
 
     private static HaltedJob paused(Pause pause, Waiting waiting) {
-        return new HaltedJob(pause.job(), pause.disabled() ? DISABLED : PAUSED, Optional.of(pause.since().toString()), Optional.of(pause.by()), pause.reason(),
+        return new HaltedJob(pause.job(), pause.disabled() ? Why.DISABLED : Why.PAUSED, Optional.of(pause.since().toString()), Optional.of(pause.by()), pause.reason(),
                 pause.until().map(Instant::toString), waiting.known(), waiting.leavers, waiting.some);
     }
 
     private static HaltedJob quarantined(Quarantine one, Waiting waiting) {
         String setting = one.why().setting().isEmpty() ? "" : " (" + one.why().setting() + ")";
-        return new HaltedJob(one.job(), QUARANTINED, Optional.of(one.probes().since().toString()), Optional.empty(), one.why().reason() + setting,
+        return new HaltedJob(one.job(), Why.QUARANTINED, Optional.of(one.probes().since().toString()), Optional.empty(), one.why().reason() + setting,
                 Optional.of(one.probes().again().toString()), waiting.known(), waiting.leavers, waiting.some);
     }
 
@@ -127,17 +131,17 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
     }
 
     public boolean isPaused() {
-        return why.equals(PAUSED) || why.equals(DISABLED);
+        return why == Why.PAUSED || why == Why.DISABLED;
     }
 
     /** Whether the job runs, and only its target is left alone. */
     public boolean runs() {
-        return why.equals(FROZEN) || why.equals(READ_ONLY);
+        return why == Why.FROZEN || why == Why.READ_ONLY;
     }
 
     /** Whether it is so because something is wrong, and not because somebody wants it. */
     public boolean isFailure() {
-        return why.equals(QUARANTINED) || why.equals(OVERDUE) || why.equals(DISABLED) && by.equals(Optional.of(Quarantines.BY_ITSELF));
+        return why == Why.QUARANTINED || why == Why.OVERDUE || why == Why.DISABLED && by.equals(Optional.of(Quarantines.BY_ITSELF));
     }
 
     /** Whether somebody who is to lose access keeps it meanwhile, or nobody can tell. */
@@ -151,8 +155,8 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
             case QUARANTINED -> "since " + since.orElse("?") + ": " + reason + "; probed again at " + until.orElse("?");
             case FROZEN -> "until " + until.orElse("?");
             case READ_ONLY -> reason;
-            case OVERDUE -> "should have run at " + since.orElse("?") + ", and the service has not begun it";
-            default -> "by " + by.orElse("?") + " since " + since.orElse("?") + until.map(end -> " until " + end).orElse("") + (reason.isEmpty() ? "" : " (" + reason + ")");
+            case OVERDUE -> Overdue.words(since.orElse("?"));
+            case PAUSED, DISABLED -> "by " + by.orElse("?") + " since " + since.orElse("?") + until.map(end -> " until " + end).orElse("") + (reason.isEmpty() ? "" : " (" + reason + ")");
         };
         String wait = waiting.map(people -> people == 0 ? "nobody waits" : Quantity.of(people, "person").replace("persons", "people") + (people == 1 ? " waits" : " wait")
                 + (leavers == 0 ? "" : people == 1 ? ", and is to lose access" : ", " + Quantity.grouped(leavers) + " of them to lose access")).orElse("who waits is not known");
@@ -164,15 +168,15 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
         return switch (why) {
             case QUARANTINED -> "mend the cause; then caravan quarantine release " + job;
             case FROZEN -> "they go with the first cycle after " + until.orElse("the window") + "; who has to go now: status urgent in the source";
-            case OVERDUE -> "see in the log of the service what became of it; now: caravan sync " + job;
+            case OVERDUE -> Overdue.next(job);
             case READ_ONLY -> "remove that setting once the plan is right: caravan plan " + job;
-            default -> "caravan job resume " + job;
+            case PAUSED, DISABLED -> NextStep.resume(job);
         };
     }
 
     /** Those who keep access for as long as this lasts. */
     Optional<LeftBehind> leftBehind() {
-        return leavers == 0 ? Optional.empty() : Optional.of(new LeftBehind(job, why, leavers, some, next()));
+        return leavers == 0 ? Optional.empty() : Optional.of(new LeftBehind(job, why.word(), leavers, some, next()));
     }
 
     private static final class Waiting {

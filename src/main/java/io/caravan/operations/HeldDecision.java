@@ -1,5 +1,6 @@
 package io.caravan.operations;
 
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.CycleStore.CycleRow;
 import io.caravan.engine.RulingStore.Ruling;
 import io.caravan.engine.SavedChanges;
@@ -45,7 +46,6 @@ public final class HeldDecision {
     private static final int LONGEST_WHY = 500;
     private static final int LOOKED_AT = 200;
     private static final int SEEN = 12;
-    private static final Set<String> PLANS_EVERYTHING = Set.of("full", "delta");
 
     private final OpenProject open;
     private final HeldChoice choice;
@@ -121,8 +121,8 @@ public final class HeldDecision {
         Set<String> secrets = open.project().secrets(job);
         List<ShownChange> shown = changes.stream().map(change -> view.change(change.masked(secrets), Map.of())).map(one -> new ShownChange(one.identity(),
                 names.getOrDefault(one.identity(), DisplayName.NONE), one.kind(), one.account(), one.attributes(), one.reason(), one.later(), one.disabledUntil())).toList();
-        List<CycleRow> held = open.store().cycles().recent(job.name(), LOOKED_AT).stream().filter(row -> PLANS_EVERYTHING.contains(row.kind()) && row.endedAt().isPresent())
-                .takeWhile(row -> row.status().equals("held")).toList();
+        List<CycleRow> held = open.store().cycles().recent(job.name(), LOOKED_AT).stream().filter(row -> row.kind().plansWhatIsDue() && row.endedAt().isPresent())
+                .takeWhile(row -> row.status() == CycleStatus.HELD).toList();
         Optional<String> since = choice.rejected() ? Optional.empty() : held.stream().reduce((newer, older) -> older).map(row -> row.startedAt().truncatedTo(ChronoUnit.SECONDS).toString());
         String why = choice.rejected() ? rejectedBy(job, changes) : held.stream().findFirst().map(CycleRow::message).orElse("");
         return new JobPart(job.name(), job.system(), since, why, HeldChoice.counts(changes), groups(changes), shown);
@@ -240,7 +240,7 @@ public final class HeldDecision {
 
     /** What is held was planned by the newest cycle that looked at everything. */
     private Instant plannedFor(OutboundJob job) {
-        return open.store().cycles().recent(job.name(), LOOKED_AT).stream().filter(row -> PLANS_EVERYTHING.contains(row.kind())).map(CycleRow::startedAt).findFirst()
+        return open.store().cycles().recent(job.name(), LOOKED_AT).stream().filter(row -> row.kind().plansWhatIsDue()).map(CycleRow::startedAt).findFirst()
                 .orElseGet(open::now);
     }
 

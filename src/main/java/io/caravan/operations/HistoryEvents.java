@@ -1,5 +1,6 @@
 package io.caravan.operations;
 
+import io.caravan.engine.LogAction;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.LogStore.StoredEntry;
 import io.caravan.engine.MembershipEntry;
@@ -27,9 +28,9 @@ final class HistoryEvents {
     static final String MEMBERS_CAME = "members joined";
     static final String MEMBERS_LEFT = "members left";
     private static final String READ = "read: ";
-    private static final Map<String, String> DONE = Map.ofEntries(Map.entry("identity-create", APPEARED), Map.entry("identity-update", "changed"), Map.entry(AccountAction.SETTLE, "settled"), Map.entry("retry", "retried"),
-            Map.entry("report", "reported"), Map.entry("approve", "approved"), Map.entry("reject", "rejected"), Map.entry("join", "joined a group"),
-            Map.entry("leave", "left a group"), Map.entry(MembershipEntry.ASSIGN, "assigned"), Map.entry(MembershipEntry.UNASSIGN, "not assigned any more"));
+    private static final Map<String, String> DONE = Map.ofEntries(Map.entry(LogAction.IDENTITY_CREATE, APPEARED), Map.entry(LogAction.IDENTITY_UPDATE, "changed"), Map.entry(LogAction.SETTLE, "settled"), Map.entry(LogAction.RETRY, "retried"),
+            Map.entry(LogAction.REPORT, "reported"), Map.entry(LogAction.APPROVE, "approved"), Map.entry(LogAction.REJECT, "rejected"), Map.entry(MembershipEntry.JOIN, "joined a group"),
+            Map.entry(MembershipEntry.LEAVE, "left a group"), Map.entry(MembershipEntry.ASSIGN, "assigned"), Map.entry(MembershipEntry.UNASSIGN, "not assigned any more"));
 
     private final List<Placed> placed = new ArrayList<>();
     private final OpenProject project;
@@ -97,8 +98,8 @@ final class HistoryEvents {
         Optional<ChangeKind> kind = AccountAction.of(entry);
         return switch (entry.status()) {
             case HELD -> "held";
-            case FAILURE -> entry.action().equals("read") || entry.action().equals("resolve") && entry.identityKey().isEmpty() ? "unusable" : "failed";
-            case SKIPPED -> entry.action().equals("report") ? "reported" : entry.action().equals("drift") ? "drifted" : "skipped";
+            case FAILURE -> entry.action().equals(LogAction.READ) || entry.action().equals(LogAction.RESOLVE) && entry.identityKey().isEmpty() ? "unusable" : "failed";
+            case SKIPPED -> entry.action().equals(LogAction.REPORT) ? "reported" : entry.action().equals(LogAction.DRIFT) ? "drifted" : "skipped";
             case SUCCESS -> kind.or(() -> ofMember(entry)).map(HistoryEvents::word).orElseGet(() -> DONE.getOrDefault(entry.action(), entry.action()));
         };
     }

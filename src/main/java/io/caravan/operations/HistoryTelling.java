@@ -3,6 +3,7 @@ package io.caravan.operations;
 import io.caravan.diagnostic.Suggestion;
 import io.caravan.engine.ChangeStore.PlannedChange;
 import io.caravan.engine.Forecast;
+import io.caravan.engine.LogAction;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.operations.History.Ahead;
 import io.caravan.operations.History.Event;
@@ -76,7 +77,7 @@ public final class HistoryTelling {
     }
 
     private void remarks() {
-        boolean begins = log.entries().stream().anyMatch(one -> one.entry().action().equals("identity-create"));
+        boolean begins = log.entries().stream().anyMatch(one -> one.entry().action().equals(LogAction.IDENTITY_CREATE));
         if (!begins && log.identity().isPresent()) {
             notes.add("the log does not tell when the hub got to know this one: what was before its first entry is not known");
         }

@@ -1,6 +1,7 @@
 package io.caravan.operations;
 
 import io.caravan.engine.CycleStore.Pause;
+import io.caravan.engine.LogAction;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.StateStore;
 import io.caravan.mapping.Job;
@@ -56,7 +57,7 @@ public record JobPauses(List<HaltedJob> paused, List<String> resumed) {
         StateStore store = project.store();
         store.inTransaction(() -> jobs.forEach(job -> {
             store.cycles().pause(new Pause(job.name(), now, project.caller().name(), words, until, off));
-            store.log().append(List.of(LogEntry.ofJob(now, job.name(), job.system(), off ? "disable-job" : "pause", words + (words.isEmpty() ? "" : "; ")
+            store.log().append(List.of(LogEntry.ofJob(now, job.name(), job.system(), off ? LogAction.DISABLE_JOB : LogAction.PAUSE, words + (words.isEmpty() ? "" : "; ")
                     + until.map(end -> "until " + end).orElse("until somebody resumes it"), (off ? "job disable by " : "job pause by ") + project.caller().name())));
         }));
         return new JobPauses(jobs.stream().flatMap(job -> HaltedJob.of(project, job).stream()).toList(), List.of());
@@ -76,7 +77,7 @@ public record JobPauses(List<HaltedJob> paused, List<String> resumed) {
             if (halted) {
                 resumed.add(job.name());
                 Quarantines.release(store, job.name(), "somebody has resumed the job", "job resume by " + project.caller().name(), project.now());
-                store.log().append(List.of(LogEntry.ofJob(project.now(), job.name(), job.system(), "resume", reason.map(KeyText::of).orElse(""),
+                store.log().append(List.of(LogEntry.ofJob(project.now(), job.name(), job.system(), LogAction.RESUME, reason.map(KeyText::of).orElse(""),
                         "job resume by " + project.caller().name())));
             }
         }));

@@ -17,11 +17,11 @@ import java.util.stream.Stream;
  * @param failure  why the plan is not complete
  * @param readOnly whether nothing of it will be sent, because the target is never written to
  */
-public record JobPlan(String job, String direction, String system, List<ShownChange> changes, List<Undecided> undecided, Map<String, Long> counts,
+public record JobPlan(String job, Direction direction, String system, List<ShownChange> changes, List<Undecided> undecided, Map<String, Long> counts,
                       List<String> guard, long accounts, Optional<String> failure, boolean readOnly) {
 
     /** Of a system that may be written to. */
-    public JobPlan(String job, String direction, String system, List<ShownChange> changes, List<Undecided> undecided, Map<String, Long> counts, List<String> guard, long accounts,
+    public JobPlan(String job, Direction direction, String system, List<ShownChange> changes, List<Undecided> undecided, Map<String, Long> counts, List<String> guard, long accounts,
                    Optional<String> failure) {
         this(job, direction, system, changes, undecided, counts, guard, accounts, failure, false);
     }

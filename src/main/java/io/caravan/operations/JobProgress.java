@@ -1,7 +1,14 @@
 package io.caravan.operations;
 
+import io.caravan.engine.CycleListener;
+
 /** Hears how the jobs get on that somebody waits for. Called from several threads; must be quick. */
 public interface JobProgress {
+
+    /** The step that reads a source. */
+    String READ = CycleListener.READ;
+    /** The step that sends changes to a target. */
+    String DISPATCH = CycleListener.DISPATCH;
 
     /** A step of a job begins; {@code expected} is how much there is to do, -1 when not known. */
     void begins(String job, String step, long expected);

@@ -1,5 +1,6 @@
 package io.caravan.operations;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.engine.CycleStore.CycleRow;
 import io.caravan.engine.LinkStore.Subject;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -48,19 +50,30 @@ public record LeaversReport(String since, String until, List<Target> targets, Li
     /** How long it took, from the quickest; the last are those that are still open. */
     public static final List<String> SPANS = List.of("within a minute", "within an hour", "within a day", "within a week", "later", "still open");
 
+    /** What has become of a leaver's account. */
+    public enum State {
+        CLOSED, DELETED, OPEN,
+        /** It stays on purpose, since the mapping says so. */
+        KEPT;
+
+        @JsonValue
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /**
      * @param display what the person is called beside the key
      * @param left   when: the end of the last day, or when the source had the record no longer
      * @param known  whether the source says when; else it is when that was read
      * @param why    in words
-     * @param state  {@code closed, deleted, open} or {@code kept}: on purpose, since the mapping says so
      * @param closed when the account was closed
      * @param seconds from leaving to that, or until now while it is open; below 0 when it was closed before
      */
-    public record Leaver(String identity, DisplayName display, String job, String system, String name, String account, String left, boolean known, String why, String state, Optional<String> closed,
+    public record Leaver(String identity, DisplayName display, String job, String system, String name, String account, String left, boolean known, String why, State state, Optional<String> closed,
                          long seconds) {
 
-        public Leaver(String identity, String job, String system, String name, String account, String left, boolean known, String why, String state, Optional<String> closed,
+        public Leaver(String identity, String job, String system, String name, String account, String left, boolean known, String why, State state, Optional<String> closed,
                       long seconds) {
             this(identity, DisplayName.NONE, job, system, name, account, left, known, why, state, closed, seconds);
         }
@@ -96,7 +109,7 @@ public record LeaversReport(String since, String until, List<Target> targets, Li
                 .map(job -> new Accounts(job.name(), job.system(), job.lifecycle().prehire(), AccountList.object(project, job))), GoneJobs.accounts(project)
                 .map(gone -> new Accounts(gone.name(), gone.system(), Period.ZERO, Optional.empty()))).toList();
         jobs.forEach(job -> leavers.addAll(new Job(project, job, closed).leavers(since, until)));
-        leavers.sort(Comparator.comparing((Leaver leaver) -> !leaver.state().equals("open")).thenComparing(Leaver::seconds, Comparator.reverseOrder())
+        leavers.sort(Comparator.comparing((Leaver leaver) -> leaver.state() != State.OPEN).thenComparing(Leaver::seconds, Comparator.reverseOrder())
                 .thenComparing(Leaver::identity).thenComparing(Leaver::job));
         return new LeaversReport(since.toString(), until.toString(), jobs.stream().map(job -> target(job, leavers)).toList(), List.copyOf(leavers));
     }
@@ -110,17 +123,17 @@ public record LeaversReport(String since, String until, List<Target> targets, Li
         List<Long> took = leavers.stream().filter(leaver -> leaver.closed().isPresent()).map(Leaver::seconds).sorted().toList();
         Map<String, Long> spans = new LinkedHashMap<>();
         SPANS.forEach(span -> spans.put(span, leavers.stream().filter(leaver -> span(leaver).equals(Optional.of(span))).count()));
-        return new Target(job.name(), job.system(), leavers.size(), leavers.stream().filter(leaver -> leaver.state().equals("open")).count(),
-                leavers.stream().filter(leaver -> leaver.state().equals("kept")).count(), took.isEmpty() ? Optional.empty() : Optional.of(took.get(took.size() / 2)),
+        return new Target(job.name(), job.system(), leavers.size(), leavers.stream().filter(leaver -> leaver.state() == State.OPEN).count(),
+                leavers.stream().filter(leaver -> leaver.state() == State.KEPT).count(), took.isEmpty() ? Optional.empty() : Optional.of(took.get(took.size() / 2)),
                 took.isEmpty() ? Optional.empty() : Optional.of(took.get(took.size() - 1)), spans);
     }
 
     private static Optional<String> span(Leaver leaver) {
-        if (leaver.state().equals("kept")) {
+        if (leaver.state() == State.KEPT) {
             return Optional.empty();
         }
         long took = leaver.seconds();
-        return Optional.of(leaver.state().equals("open") ? SPANS.get(5) : SPANS.get(took <= MINUTE ? 0 : took <= HOUR ? 1 : took <= DAY ? 2 : took <= WEEK * DAY ? 3 : 4));
+        return Optional.of(leaver.state() == State.OPEN ? SPANS.get(5) : SPANS.get(took <= MINUTE ? 0 : took <= HOUR ? 1 : took <= DAY ? 2 : took <= WEEK * DAY ? 3 : 4));
     }
 
     /** The leavers of one job. */
@@ -173,14 +186,14 @@ public record LeaversReport(String since, String until, List<Target> targets, Li
             }
             Instant left = said.orElseGet(() -> lastRead(identity));
             Optional<Instant> shut = shut(identity, link);
-            String state = switch (link.state()) {
-                case UNMANAGED -> "kept";
-                case DISABLED -> "closed";
-                case DELETED -> "deleted";
-                default -> "open";
+            State state = switch (link.state()) {
+                case UNMANAGED -> State.KEPT;
+                case DISABLED -> State.CLOSED;
+                case DELETED -> State.DELETED;
+                default -> State.OPEN;
             };
             boolean within = !left.isBefore(since) && left.isBefore(until);
-            if (!within && !state.equals("open")) {
+            if (!within && state != State.OPEN) {
                 return Optional.empty();
             }
             return Optional.of(new Leaver(identity.key(), names.of(identity), job.name(), job.system(),

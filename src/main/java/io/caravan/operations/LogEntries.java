@@ -30,6 +30,14 @@ public record LogEntries(List<Entry> entries) {
                     entry.changes().stream().map(ChangedAttribute::of).toList(), entry.steps(), entry.result().attempts(), entry.result().durationMillis(),
                     entry.by().initiatedBy(), stored.hash());
         }
+
+        public boolean hasSucceeded() {
+            return status.equals(LogEntry.Status.SUCCESS.word());
+        }
+
+        public boolean hasFailed() {
+            return status.equals(LogEntry.Status.FAILURE.word());
+        }
     }
 
     /** @throws Refusal when the query asks for none, or names a job or a status that does not exist */

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class MemberMoves {
 
     private static final int NAMED = 5;
-    private static final Set<String> ACTIONS = Set.of("join", "leave", MembershipEntry.ASSIGN, MembershipEntry.UNASSIGN);
+    private static final Set<String> ACTIONS = Set.of(MembershipEntry.JOIN, MembershipEntry.LEAVE, MembershipEntry.ASSIGN, MembershipEntry.UNASSIGN);
     private static final Set<String> NAMES = Set.of("group", "assignment");
 
     private final StoredEntry first;
@@ -65,7 +65,7 @@ final class MemberMoves {
     }
 
     boolean comes() {
-        return first.entry().action().equals("join") || first.entry().action().equals(MembershipEntry.ASSIGN);
+        return first.entry().action().equals(MembershipEntry.JOIN) || first.entry().action().equals(MembershipEntry.ASSIGN);
     }
 
     /** {@code 12: E1, E2, E3, E4, E5, …; said by teams.csv:17}: a reason where it is that of all. */

@@ -35,8 +35,6 @@ final class MembersInTargets {
     private static final int PAGE = 1000;
     private static final int NAMED = 5;
     private static final int LETTERS = 1000;
-    /** In this order they are told. */
-    private static final List<String> STATES = List.of("member", "due", "waits", "unseen", "leaving", "held", "rejected", "refused", "no-account", "account-closed", "account-unclear", "stranger");
 
     private final OpenProject open;
     private final StateStore store;
@@ -46,9 +44,9 @@ final class MembersInTargets {
     private final PeopleNames names;
     private final Optional<String> placeholder;
     /** By member, what somebody, or the target, has decided. */
-    private final Map<Long, String> decided = new HashMap<>();
-    private final Map<String, Long> counts = new HashMap<>();
-    private final Map<String, List<Member>> some = new HashMap<>();
+    private final Map<Long, MemberState> decided = new HashMap<>();
+    private final Map<MemberState, Long> counts = new HashMap<>();
+    private final Map<MemberState, List<Member>> some = new HashMap<>();
 
     private MembersInTargets(OpenProject open, OutboundJob job, ObjectSpec object, Identity group) {
         this.open = open;
@@ -59,13 +57,13 @@ final class MembersInTargets {
         this.names = PeopleNames.of(open);
         this.placeholder = object.memberships().orElseThrow().placeholder();
         store.changes().deadLetters(new LetterFilter(Optional.of(job.name()), Optional.empty(), Optional.empty()), LETTERS).stream().filter(letter -> letter.group() == group.id())
-                .forEach(letter -> letter.identityId().ifPresent(member -> decided.put(member, "refused")));
-        HeldPool.held(store, job.name()).stream().filter(change -> change.identityId() == group.id()).forEach(change -> decide(change, Explanation.HELD));
+                .forEach(letter -> letter.identityId().ifPresent(member -> decided.put(member, MemberState.REFUSED)));
+        HeldPool.held(store, job.name()).stream().filter(change -> change.identityId() == group.id()).forEach(change -> decide(change, MemberState.HELD));
         store.rulings().rulings(job.name()).stream().filter(Ruling::isRejection).map(Ruling::change).filter(change -> change.identityId() == group.id())
-                .forEach(change -> decide(change, Explanation.REJECTED));
+                .forEach(change -> decide(change, MemberState.REJECTED));
     }
 
-    private void decide(Change change, String state) {
+    private void decide(Change change, MemberState state) {
         change.members().forEach(member -> member.id().ifPresent(id -> decided.putIfAbsent(id, state)));
     }
 
@@ -79,9 +77,9 @@ final class MembersInTargets {
         LinkState there = Optional.ofNullable(store.links().links(job.name(), List.of(group.id())).get(group.id())).map(Link::state).orElse(LinkState.NONE);
         said.each(group.id(), this::said);
         Stream.of(Standing.OURS, Standing.UNSEEN).forEach(standing -> listed(standing, this::notSaid));
-        listed(Standing.STRANGER, page -> page.stream().filter(one -> !placeholder.equals(Optional.of(one.name()))).forEach(one -> add("stranger", new Member("", DisplayName.NONE, one.name()))));
-        Map<String, Some> states = new LinkedHashMap<>();
-        STATES.stream().filter(counts::containsKey).forEach(state -> states.put(state, new Some(counts.get(state), List.copyOf(some.getOrDefault(state, List.of())))));
+        listed(Standing.STRANGER, page -> page.stream().filter(one -> !placeholder.equals(Optional.of(one.name()))).forEach(one -> add(MemberState.STRANGER, new Member("", DisplayName.NONE, one.name()))));
+        Map<MemberState, Some> states = new LinkedHashMap<>();
+        Stream.of(MemberState.values()).filter(counts::containsKey).forEach(state -> states.put(state, new Some(counts.get(state), List.copyOf(some.getOrDefault(state, List.of())))));
         return new InTarget(job.name(), job.system(), there.word(), states);
     }
 
@@ -91,12 +89,7 @@ final class MembersInTargets {
         each(page.stream().map(Said::member).toList(), page, (identity, one) -> {
             List<Listed> names = listed.getOrDefault(new Pair(group.id(), one.member()), List.of());
             Optional<Listed> shown = names.stream().filter(name -> name.standing() != Standing.UNSEEN).findFirst();
-            String state = decided.getOrDefault(one.member(), shown.isPresent() ? "member" : waiting.containsKey(new Pair(group.id(), one.member())) ? "waits" : !names.isEmpty() ? "unseen" : switch (one.standing()) {
-                case CAN -> "due";
-                case CLOSED -> "account-closed";
-                case UNCLEAR -> "account-unclear";
-                case NONE -> "no-account";
-            });
+            MemberState state = decided.getOrDefault(one.member(), shown.isPresent() ? MemberState.MEMBER : waiting.containsKey(new Pair(group.id(), one.member())) ? MemberState.WAITS : !names.isEmpty() ? MemberState.UNSEEN : MemberState.of(one.standing()));
             add(state, identity, shown.map(Listed::name).or(one::name).orElse(""));
         });
     }
@@ -110,7 +103,7 @@ final class MembersInTargets {
         List<Listed> known = page.stream().filter(one -> one.member().isPresent()).toList();
         Map<Pair, Said> stay = said.of(known.stream().map(one -> new Pair(group.id(), one.member().getAsLong())).toList());
         List<Listed> leaving = known.stream().filter(one -> !stay.containsKey(new Pair(group.id(), one.member().getAsLong()))).toList();
-        each(leaving.stream().map(one -> one.member().getAsLong()).toList(), leaving, (identity, one) -> add(decided.getOrDefault(one.member().getAsLong(), "leaving"), identity, one.name()));
+        each(leaving.stream().map(one -> one.member().getAsLong()).toList(), leaving, (identity, one) -> add(decided.getOrDefault(one.member().getAsLong(), MemberState.LEAVING), identity, one.name()));
     }
 
     private <T> void each(List<Long> members, List<T> page, BiConsumer<Optional<Identity>, T> use) {
@@ -133,11 +126,11 @@ final class MembersInTargets {
         return store.memberships().listed(job.name(), standing, Optional.of(after), PAGE).stream().filter(one -> one.group() == group.id()).toList();
     }
 
-    private void add(String state, Optional<Identity> identity, String name) {
+    private void add(MemberState state, Optional<Identity> identity, String name) {
         add(state, new Member(identity.map(Identity::key).orElse(""), identity.map(names::of).orElse(DisplayName.NONE), name));
     }
 
-    private void add(String state, Member member) {
+    private void add(MemberState state, Member member) {
         counts.merge(state, 1L, Long::sum);
         List<Member> few = some.computeIfAbsent(state, none -> new ArrayList<>());
         if (few.size() < NAMED) {

@@ -24,9 +24,9 @@ import java.util.stream.Stream;
  * @param group   its key
  * @param kind    {@code create} or {@code link}
  * @param members who are to be in it once all that is planned has been done
- * @param leftOut how many who are said to be in it will not be: by {@code no-account, account-closed, account-unclear}
+ * @param leftOut how many who are said to be in it will not be, by how their accounts stand
  */
-public record NewGroup(String job, String group, String kind, List<Member> members, Map<String, Long> leftOut) {
+public record NewGroup(String job, String group, String kind, List<Member> members, Map<MemberState, Long> leftOut) {
 
     /**
      * @param who     a person, or another group
@@ -67,26 +67,17 @@ public record NewGroup(String job, String group, String kind, List<Member> membe
         boolean all = identity.isEmpty() || identity.get().equals(change.identityKey());
         PeopleNames names = PeopleNames.of(preview);
         List<Member> members = new ArrayList<>();
-        Map<String, Long> leftOut = new LinkedHashMap<>();
+        Map<MemberState, Long> leftOut = new LinkedHashMap<>();
         said.each(change.identityId(), page -> {
             Map<Long, Identity> people = preview.store().hub().identities(page.stream().map(Said::member).toList());
             page.stream().filter(one -> all || people.get(one.member()).key().equals(identity.get())).forEach(one -> {
                 if (one.standing() == Standing.CAN) {
                     members.add(new Member(people.get(one.member()).key(), names.of(people.get(one.member()))));
                 } else {
-                    leftOut.merge(word(one.standing()), 1L, Long::sum);
+                    leftOut.merge(MemberState.of(one.standing()), 1L, Long::sum);
                 }
             });
         });
         return new NewGroup(job, change.identityKey(), change.kind().word(), List.copyOf(members), leftOut);
-    }
-
-    static String word(Standing standing) {
-        return switch (standing) {
-            case CAN -> "can";
-            case CLOSED -> "account-closed";
-            case UNCLEAR -> "account-unclear";
-            case NONE -> "no-account";
-        };
     }
 }

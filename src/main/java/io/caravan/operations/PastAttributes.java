@@ -1,6 +1,7 @@
 package io.caravan.operations;
 
 import io.caravan.connector.AttributeChange;
+import io.caravan.engine.LogAction;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.LogStore.StoredEntry;
 import io.caravan.plan.Change;
@@ -24,8 +25,6 @@ import java.util.Set;
  */
 record PastAttributes(List<Version> versions) {
 
-    private static final String CREATE = "identity-create";
-    private static final String UPDATE = "identity-update";
 
     /**
      * From one change to the next.
@@ -54,7 +53,7 @@ record PastAttributes(List<Version> versions) {
         Set<String> names = new LinkedHashSet<>();
         now.ifPresent(identity -> names.addAll(identity.attributes().names()));
         steps.forEach(step -> step.entry().changes().forEach(change -> names.add(change.name())));
-        boolean begins = !steps.isEmpty() && steps.get(0).entry().action().equals(CREATE);
+        boolean begins = !steps.isEmpty() && steps.get(0).entry().action().equals(LogAction.IDENTITY_CREATE);
         List<Version> versions = new ArrayList<>();
         if (!begins) {
             versions.add(new Version(Instant.MIN, 0, new LinkedHashMap<>(), new LinkedHashSet<>()));
@@ -72,7 +71,7 @@ record PastAttributes(List<Version> versions) {
 
     private static boolean isOfIdentity(StoredEntry stored) {
         LogEntry entry = stored.entry();
-        return entry.status() == LogEntry.Status.SUCCESS && (entry.action().equals(CREATE) || entry.action().equals(UPDATE));
+        return entry.status() == LogEntry.Status.SUCCESS && (entry.action().equals(LogAction.IDENTITY_CREATE) || entry.action().equals(LogAction.IDENTITY_UPDATE));
     }
 
     /** The hub may have got to know somebody a second time, in a store that was made anew: what was before then is not walked back to. */
@@ -88,7 +87,7 @@ record PastAttributes(List<Version> versions) {
             held.put(name, versions.get(version));
             if (change.isPresent()) {
                 held = Held.of(change.get().before());
-            } else if (entry != null && entry.action().equals(CREATE)) {
+            } else if (entry != null && entry.action().equals(LogAction.IDENTITY_CREATE)) {
                 held = Held.UNKNOWN;
             }
         }
@@ -102,7 +101,7 @@ record PastAttributes(List<Version> versions) {
         int first = versions.size() - steps.size();
         for (int version = from + 1; version < versions.size(); version++) {
             boolean changed = steps.get(version - first).entry().changes().stream().anyMatch(one -> one.name().equals(name));
-            if (changed || steps.get(version - first).entry().action().equals(CREATE)) {
+            if (changed || steps.get(version - first).entry().action().equals(LogAction.IDENTITY_CREATE)) {
                 return;
             }
             versions.get(version).values().remove(name);

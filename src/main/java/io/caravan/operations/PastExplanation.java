@@ -60,6 +60,6 @@ public record PastExplanation(String identity, DisplayName display, String asOf,
      * @param entry   the number of the log's entry; 0: there is none
      * @param proven  whether the log's chain proves that
      */
-    public record AccountThen(String job, String system, String state, String account, String id, Optional<String> since, String why, String by, long entry, boolean proven) {
+    public record AccountThen(String job, String system, AccountState state, String account, String id, Optional<String> since, String why, String by, long entry, boolean proven) {
     }
 }

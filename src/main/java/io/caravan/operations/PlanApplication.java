@@ -116,7 +116,7 @@ public final class PlanApplication {
 
     /** Those of these that say nothing about now. */
     static List<JobRun> withoutResult(List<JobRun> runs) {
-        return runs.stream().filter(run -> Set.of("failed", "interrupted", "held", "busy", "paused", "quarantined", "not-begun").contains(run.status())).toList();
+        return runs.stream().filter(run -> !run.status().isComplete()).toList();
     }
 
     private ApplyReport done(Applied applied, List<JobRun> runs) {

@@ -1,5 +1,6 @@
 package io.caravan.operations;
 
+import io.caravan.plan.Verdict;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -39,7 +40,7 @@ public record PlanReport(List<JobPlan> jobs, List<SourcePlan> sources, List<Left
 
     /** Whether what a source says now is not part of this, because somebody has to look at it first. */
     public boolean holdsAReading() {
-        return jobs.stream().anyMatch(job -> job.direction().equals("inbound") && !job.guard().isEmpty());
+        return jobs.stream().anyMatch(job -> job.direction() == Direction.INBOUND && !job.guard().isEmpty());
     }
 
     /** Whether somebody has to look at a group before anybody joins or leaves it. */
@@ -54,6 +55,6 @@ public record PlanReport(List<JobPlan> jobs, List<SourcePlan> sources, List<Left
     /** Whether a sync would leave somebody behind: one for whom nothing can be decided, a record of which nothing can be made, or one of earlier. */
     public boolean leavesSomebodyBehind() {
         return !leftBehind.isEmpty() || sources.stream().anyMatch(source -> source.failed() > 0)
-                || jobs.stream().flatMap(job -> job.undecided().stream()).anyMatch(undecided -> !undecided.kind().equals("reported"));
+                || jobs.stream().flatMap(job -> job.undecided().stream()).anyMatch(undecided -> !undecided.kind().equals(Verdict.Kind.REPORTED.word()));
     }
 }

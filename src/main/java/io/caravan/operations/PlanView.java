@@ -59,7 +59,7 @@ public final class PlanView {
     /** @param failure why the plan is not complete; empty when it is */
     public JobPlan job(String job, String system, List<Change> changes, Map<String, String> startDays, List<Undecided> undecided, PlanCounts counts, List<Guard.Measure> breaches,
                 long accounts, Optional<String> failure) {
-        return new JobPlan(job, "outbound", system, changes.stream().flatMap(change -> change.each().stream()).map(change -> change(change, startDays)).toList(), undecided, counts(counts),
+        return new JobPlan(job, Direction.OUTBOUND, system, changes.stream().flatMap(change -> change.each().stream()).map(change -> change(change, startDays)).toList(), undecided, counts(counts),
                 breaches.stream().map(Guard.Measure::text).toList(), accounts, failure);
     }
 

@@ -1,6 +1,7 @@
 package io.caravan.operations;
 
 import io.caravan.config.Project;
+import io.caravan.engine.LogAction;
 import io.caravan.engine.StateStore;
 import io.caravan.subject.Identity;
 import io.caravan.subject.Lifecycle;
@@ -83,7 +84,7 @@ public final class Planning implements AutoCloseable {
     public PlanReport report(Optional<String> identity) {
         List<JobPlan> plans = new ArrayList<>();
         sources.stream().map(CycleRun::getCycle).filter(cycle -> cycle.failure().or(cycle::held).isPresent()).forEach(cycle -> plans.add(
-                new JobPlan(cycle.job().name(), "inbound", cycle.job().system(), List.of(), List.of(), Map.of(), cycle.held().stream().toList(), 0,
+                new JobPlan(cycle.job().name(), Direction.INBOUND, cycle.job().system(), List.of(), List.of(), Map.of(), cycle.held().stream().toList(), 0,
                         cycle.failure())));
         outbound.forEach(run -> plans.add(plan(run, identity)));
         return new PlanReport(plans, sources.stream().map(this::source).toList(), Stream.concat(sources.stream(), outbound.stream())
@@ -170,7 +171,7 @@ public final class Planning implements AutoCloseable {
         Tally people = Tally.of(run.getCycle().counts());
         Map<String, Long> attributes = new TreeMap<>();
         store().log().each(stored -> {
-            if (stored.entry().job().equals(run.getJob()) && stored.entry().action().equals("identity-update")) {
+            if (stored.entry().job().equals(run.getJob()) && stored.entry().action().equals(LogAction.IDENTITY_UPDATE)) {
                 stored.entry().changes().forEach(change -> attributes.merge(change.name(), 1L, Long::sum));
             }
         });

@@ -5,11 +5,10 @@ import io.caravan.engine.CycleStore.CycleRow;
 import io.caravan.engine.Quarantine;
 import io.caravan.engine.ReadStep;
 import io.caravan.engine.StateStore;
-import io.caravan.runtime.Inspection;
 import io.caravan.engine.LogStore;
+import io.caravan.engine.LogAction;
 import io.caravan.engine.LogEntry;
 import io.caravan.diagnostic.VisibleText;
-import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.subject.LinkState;
@@ -25,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -63,12 +63,21 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
     public record ServiceStatus(String state, long process, String host, String startedBy, String started, String seen) {
 
         private static ServiceStatus of(RunningService service) {
-            return new ServiceStatus(service.state().name().toLowerCase(Locale.ROOT), service.pid(), service.host(), service.startedBy(),
+            return new ServiceStatus(word(service.state()), service.pid(), service.host(), service.startedBy(),
                     service.started().truncatedTo(ChronoUnit.SECONDS).toString(), service.seen().truncatedTo(ChronoUnit.SECONDS).toString());
         }
 
         public boolean isRunning() {
-            return state.equals("running");
+            return state.equals(word(RunningService.State.RUNNING));
+        }
+
+        /** Whether it ended without a word, here. */
+        public boolean hasDied() {
+            return state.equals(word(RunningService.State.DEAD));
+        }
+
+        private static String word(RunningService.State state) {
+            return state.name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -108,15 +117,14 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
     public record Failing(String since, long cycles, boolean atLeast, String message) {
 
         private static Optional<Failing> of(List<CycleRow> newestFirst) {
-            List<CycleRow> failed = newestFirst.stream().filter(row -> !List.of("running", "interrupted").contains(row.status()))
-                    .takeWhile(row -> row.status().equals("failed")).toList();
+            List<CycleRow> failed = newestFirst.stream().filter(row -> !Set.of(RunStatus.RUNNING, RunStatus.INTERRUPTED).contains(RunStatus.of(row.status())))
+                    .takeWhile(row -> RunStatus.of(row.status()) == RunStatus.FAILED).toList();
             return failed.isEmpty() ? Optional.empty() : Optional.of(new Failing(failed.get(failed.size() - 1).startedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
                     failed.size(), failed.size() == LOOKED_AT, failed.get(0).message()));
         }
     }
 
     /**
-     * @param direction   {@code inbound} or {@code outbound}
      * @param records     inbound: records present in the source; of a job that writes back, those that it writes to
      * @param accounts    outbound: accounts by what is known of them
      * @param held        changes that wait for an operator
@@ -125,12 +133,11 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
      * @param underWay    the process that is running it now
      * @param nextRun     when a service runs it next by itself; empty when none does, or it waits for its file
      */
-    public record JobStatus(String name, String direction, String system, Optional<Long> records, Map<String, Long> accounts, long held, long deadLetters,
+    public record JobStatus(String name, Direction direction, String system, Optional<Long> records, Map<String, Long> accounts, long held, long deadLetters,
                             Optional<String> watermark, Optional<CycleStatus> lastCycle, Optional<Failing> failing, Optional<String> underWay, Optional<String> nextRun) {
 
         private static JobStatus of(Job job, StateStore store, long held, Optional<String> nextRun) {
-            boolean inbound = job instanceof InboundJob;
-            JobStatus status = of(job.name(), job.system(), inbound, store, held, nextRun);
+            JobStatus status = of(job.name(), job.system(), Direction.of(job), store, held, nextRun);
             boolean writesBack = job instanceof OutboundJob outbound && outbound.writeBack().isPresent();
             return writesBack ? status.withRecords(status.accounts().getOrDefault(LinkState.ENABLED.word(), 0L)) : status;
         }
@@ -141,18 +148,19 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
 
         /** What is known of a job whose mapping has errors. */
         private static JobStatus unknown(String job, StateStore store, long held) {
-            return of(job, "", store.links().countByState(job).isEmpty() && store.hub().presentRecords(job) > 0, store, held, Optional.empty());
+            boolean read = store.links().countByState(job).isEmpty() && store.hub().presentRecords(job) > 0;
+            return of(job, "", read ? Direction.INBOUND : Direction.OUTBOUND, store, held, Optional.empty());
         }
 
-        private static JobStatus of(String job, String system, boolean inbound, StateStore store, long held, Optional<String> nextRun) {
+        private static JobStatus of(String job, String system, Direction direction, StateStore store, long held, Optional<String> nextRun) {
             Map<String, Long> accounts = new TreeMap<>();
-            if (!inbound) {
+            if (direction == Direction.OUTBOUND) {
                 store.links().countByState(job).forEach((state, count) -> accounts.put(state.word(), count));
             }
             List<CycleRow> cycles = store.cycles().recent(job, LOOKED_AT);
             Optional<String> underWay = RunningService.holder(store, job);
-            return new JobStatus(job, inbound ? "inbound" : "outbound", system,
-                    inbound ? Optional.of(store.hub().presentRecords(job)) : Optional.empty(), accounts, held,
+            return new JobStatus(job, direction, system,
+                    direction == Direction.INBOUND ? Optional.of(store.hub().presentRecords(job)) : Optional.empty(), accounts, held,
                     store.changes().deadLetterCount(job), store.cycles().state(job).watermark(),
                     cycles.stream().findFirst().map(row -> CycleStatus.of(row, underWay.isPresent())), Failing.of(cycles), underWay, nextRun);
         }
@@ -161,13 +169,14 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
     /**
      * How a cycle went.
      *
-     * @param status as it was recorded; {@code interrupted}, too, when the process that ran it is gone
+     * @param status as it was recorded; interrupted, too, when the process that ran it is gone
      */
-    public record CycleStatus(long id, String kind, String startedAt, Optional<String> endedAt, String status, String message, Map<String, Long> counts) {
+    public record CycleStatus(long id, String kind, String startedAt, Optional<String> endedAt, RunStatus status, String message, Map<String, Long> counts) {
 
         private static CycleStatus of(CycleRow row, boolean underWay) {
-            boolean cutOff = row.status().equals("running") && !underWay;
-            return new CycleStatus(row.id(), row.kind(), row.startedAt().toString(), row.endedAt().map(Object::toString), cutOff ? "interrupted" : row.status(),
+            RunStatus status = RunStatus.of(row.status());
+            boolean cutOff = status == RunStatus.RUNNING && !underWay;
+            return new CycleStatus(row.id(), row.kind().word(), row.startedAt().toString(), row.endedAt().map(Object::toString), cutOff ? RunStatus.INTERRUPTED : status,
                     cutOff ? "the process that ran it is gone" : row.message(), new TreeMap<>(row.counts()));
         }
     }
@@ -203,14 +212,14 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
     /** What was found at the last appointed time, where there are any. */
     private static Stream<String> lastLook(OpenProject open, JobStatus job) {
         boolean looks = open.project().job(job.name()).filter(one -> one.schedule().drift().isPresent()).isPresent();
-        return !looks ? Stream.empty() : open.store().log().read(new LogStore.Filter(Optional.of(job.name()), Optional.empty(), Optional.of(Inspection.DRIFT), Optional.of(LogEntry.Status.SUCCESS),
+        return !looks ? Stream.empty() : open.store().log().read(new LogStore.Filter(Optional.of(job.name()), Optional.empty(), Optional.of(LogAction.DRIFT), Optional.of(LogEntry.Status.SUCCESS),
                 Optional.empty(), OptionalLong.empty(), 1)).stream().map(LogStore.StoredEntry::entry).map(entry -> job.name() + " was looked at for drift at "
                 + entry.at().truncatedTo(ChronoUnit.SECONDS) + ": " + entry.reason() + "; each: caravan drift " + job.name());
     }
 
     /** What a target did not take, and goes with a later cycle. */
     private static Stream<String> postponed(JobStatus job, StateStore store) {
-        long waiting = job.direction().equals("inbound") ? 0 : store.changes().postponedCount(job.name());
+        long waiting = job.direction() == Direction.INBOUND ? 0 : store.changes().postponedCount(job.name());
         return waiting == 0 ? Stream.empty() : store.changes().postponed(job.name(), 1).stream().map(first -> Quantity.of(waiting, "change") + " of " + job.name()
                 + (waiting == 1 ? " waits" : " wait") + " for a later cycle, because " + job.system() + " did not take " + (waiting == 1 ? "it" : "them") + " (" + first.reason()
                 + "); the first is tried again at " + first.again().truncatedTo(ChronoUnit.SECONDS) + "; all of them now: caravan sync " + job.name() + " --now");
@@ -218,7 +227,7 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
 
     /** Whom a target did not take into a group, and who goes with a later cycle. */
     private static Stream<String> postponedMembers(JobStatus job, StateStore store) {
-        long waiting = job.direction().equals("inbound") ? 0 : store.memberships().postponedCount(job.name());
+        long waiting = job.direction() == Direction.INBOUND ? 0 : store.memberships().postponedCount(job.name());
         return waiting == 0 ? Stream.empty() : store.memberships().postponed(job.name(), 1).stream().map(first -> Quantity.of(waiting, "membership") + " of " + job.name()
                 + (waiting == 1 ? " waits" : " wait") + " for a later cycle, because " + job.system() + " did not take " + (waiting == 1 ? "it" : "them") + " (" + first.reason()
                 + "); the first is tried again at " + first.again().truncatedTo(ChronoUnit.SECONDS) + "; all of them now: caravan sync " + job.name() + " --now");
@@ -226,7 +235,7 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
 
     /** What somebody has changed in a target, and the mapping says to leave and to tell. */
     private static Stream<String> leftAsChanged(JobStatus job, StateStore store) {
-        long accounts = job.direction().equals("inbound") ? 0 : store.links().reportedDrift(job.name());
+        long accounts = job.direction() == Direction.INBOUND ? 0 : store.links().reportedDrift(job.name());
         return accounts == 0 ? Stream.empty() : Stream.of(Quantity.of(accounts, "account") + " of " + job.name() + (accounts == 1 ? " has values that were" : " have values that were")
                 + " changed in " + job.system() + " and are left so (drift: report): caravan drift " + job.name() + " --kind attribute");
     }
@@ -239,21 +248,21 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
 
     private static Stream<String> nextSteps(JobStatus job, boolean toldWithOthers) {
         List<String> steps = new ArrayList<>();
-        boolean inbound = job.direction().equals("inbound");
-        String status = job.lastCycle().map(CycleStatus::status).orElse("");
+        boolean inbound = job.direction() == Direction.INBOUND;
+        RunStatus status = job.lastCycle().map(CycleStatus::status).orElse(RunStatus.NEVER);
         if (job.held() > 0 && !toldWithOthers) {
-            steps.add(job.name() + " holds " + Quantity.of(job.held(), "change") + " for somebody to look at: " + NextStep.after("held", job.name(), false));
+            steps.add(job.name() + " holds " + Quantity.of(job.held(), "change") + " for somebody to look at: " + RunStatus.HELD.next(job.name(), false));
         }
         String stands = switch (status) {
-            case "" -> " has never run: ";
-            case "held" -> inbound ? " holds what it read: " : "";
-            case "failed" -> " failed: ";
-            case "interrupted" -> " was stopped before it was done: ";
-            case "partly" -> " could not do everything and tries again what it can; ";
+            case NEVER -> " has never run: ";
+            case HELD -> inbound ? " holds what it read: " : "";
+            case FAILED -> " failed: ";
+            case INTERRUPTED -> " was stopped before it was done: ";
+            case PARTLY -> " could not do everything and tries again what it can; ";
             default -> "";
         };
         if (!stands.isEmpty()) {
-            steps.add(job.name() + stands + NextStep.after(status, job.name(), inbound));
+            steps.add(job.name() + stands + status.next(job.name(), inbound));
         }
         if (job.deadLetters() > 0) {
             steps.add(job.name() + " gave up on " + Quantity.grouped(job.deadLetters()) + " of its changes or records: " + NextStep.deadLetters(job.name()));

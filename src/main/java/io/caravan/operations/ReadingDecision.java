@@ -1,7 +1,9 @@
 package io.caravan.operations;
 
 import io.caravan.engine.Counted;
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.CycleStore.CycleRow;
+import io.caravan.engine.LogAction;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.ReadingApproval;
 import io.caravan.mapping.InboundJob;
@@ -45,8 +47,8 @@ public final class ReadingDecision {
         });
         long missing = last.counts().getOrDefault(Counted.LET_SHRINK, 0L);
         if (vanish.isEmpty() && others.isEmpty() && missing == 0) {
-            boolean failed = last.status().equals("failed");
-            if (last.status().equals("held")) {
+            boolean failed = last.status() == CycleStatus.FAILED;
+            if (last.status() == CycleStatus.HELD) {
                 throw new Refusal(Refusal.Kind.FAILED, "what '" + job.name() + "' holds is let through by the option that its message names: " + last.message(), "caravan plan with that "
                         + "option shows what would come of it");
             }
@@ -75,7 +77,7 @@ public final class ReadingDecision {
     public StoppedReading.Report approve(String why) {
         String words = HeldDecision.why(why);
         String by = open.caller().name();
-        open.store().log().append(List.of(LogEntry.ofJob(open.now(), reading.job(), reading.system(), "approve", words + "; " + what(reading), "approve by " + by)));
+        open.store().log().append(List.of(LogEntry.ofJob(open.now(), reading.job(), reading.system(), LogAction.APPROVE, words + "; " + what(reading), "approve by " + by)));
         open.engine().approveReading(reading.job(), new ReadingApproval(reading.vanish(), reading.missing(), Set.copyOf(reading.others()), by + ": " + words));
         return new StoppedReading.Report(reading, List.of(Synchronization.timed(open, reading.job(), () -> open.engine().sync(reading.job(), false, "approve"))));
     }

@@ -57,7 +57,7 @@ record RecordedTraffic(String connector, Map<String, String> settings, List<Stri
 
     private static ObjectNode line(Call call) {
         ObjectNode line = JSON.createObjectNode();
-        line.set("asked", JSON.valueToTree(call.asked));
+        line.set("asked", JSON.<ObjectNode>valueToTree(call.asked).put("operation", call.asked.operation().word()));
         ArrayNode requests = line.putArray("requests");
         call.requests.forEach(seen -> requests.add(line(seen)));
         line.set("told", JSON.valueToTree(call.told));

@@ -1,6 +1,7 @@
 package io.caravan.operations;
 
 import io.caravan.engine.HubStore.KnownRecord;
+import io.caravan.engine.LogAction;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.LogStore.StoredEntry;
 import io.caravan.mapping.Job;
@@ -96,7 +97,7 @@ record SubjectLog(SubjectKey subject, Optional<Identity> identity, List<SubjectK
             } else if (entry.identityKey().isEmpty() && !entry.about().sourceAnchor().isEmpty()
                     && (records.isEmpty() ? entry.about().sourceAnchor().equals(key) : records.contains(List.of(entry.job(), entry.about().sourceAnchor())))) {
                 ofRecords.add(stored);
-            } else if (entry.action().equals("guard") && entry.status() == LogEntry.Status.SUCCESS) {
+            } else if (entry.action().equals(LogAction.GUARD) && entry.status() == LogEntry.Status.SUCCESS) {
                 approvals.put(entry.job() + " " + entry.cycle(), entry.by().initiatedBy());
             }
         }

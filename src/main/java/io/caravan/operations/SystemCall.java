@@ -16,10 +16,12 @@ import io.caravan.engine.SystemPort;
 import io.caravan.subject.Attributes;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Something that a system can be asked. Nothing but what a recording of changes asks for changes anything.
@@ -31,23 +33,23 @@ import java.util.Optional;
  * @param records   how many of a list at most
  * @param values    what is written; of members, who comes or goes
  */
-public record SystemCall(String operation, String object, String attribute, String value, int records, Map<String, Object> values) {
+public record SystemCall(Operation operation, String object, String attribute, String value, int records, Map<String, Object> values) {
 
     /** Under which name what was told of a create has the anchor of what was made. */
     static final String ANCHOR = "(anchor)";
-    private static final List<String> READS = List.of("test", "schema", "list", "get", "find");
+    private static final Set<Operation> READS = EnumSet.of(Operation.TEST, Operation.SCHEMA, Operation.LIST, Operation.GET, Operation.FIND);
 
     public SystemCall {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
     private static SystemCall reading(Operation operation, String object, String attribute, String value, int records) {
-        return new SystemCall(operation.word(), object, attribute, value, records, Map.of());
+        return new SystemCall(operation, object, attribute, value, records, Map.of());
     }
 
     /** @param anchor empty for a create */
     static SystemCall writing(Operation operation, String object, String anchor, Map<String, Object> values) {
-        return new SystemCall(operation.word(), object, "", anchor, 0, values);
+        return new SystemCall(operation, object, "", anchor, 0, values);
     }
 
     public static SystemCall test() {
@@ -95,8 +97,8 @@ public record SystemCall(String operation, String object, String attribute, Stri
                     + Suggestion.nearest(object, system.connector().objects().keySet()).map(near -> "; did you mean '" + near + "'?").orElse(""),
                     "The objects are: " + String.join(", ", system.connector().objects().keySet().stream().sorted().toList()));
         }
-        if (declared.operations().stream().noneMatch(can -> can.word().equals(operation))) {
-            throw new Refusal(Refusal.Kind.USAGE, "the connector '" + system.connector().name() + "' does not declare " + operation + " for " + object,
+        if (!declared.can(operation)) {
+            throw new Refusal(Refusal.Kind.USAGE, "the connector '" + system.connector().name() + "' does not declare " + operation.word() + " for " + object,
                     "It declares: " + String.join(", ", declared.operations().stream().sorted().map(Operation::word).toList()));
         }
         if (!attribute.isEmpty() && !declared.find().contains(attribute)) {
@@ -109,11 +111,11 @@ public record SystemCall(String operation, String object, String attribute, Stri
     Told by(SystemPort port) {
         try {
             return switch (operation) {
-                case "test" -> told(port.test(), List.of());
-                case "schema" -> told(Outcome.ok(), port.schema(object).map(SystemCall::types).map(List::of).orElse(List.of()));
-                case "list" -> told(Outcome.ok(), first(port));
-                case "get" -> one(port.get(object, value));
-                case "find" -> told(Outcome.ok(), port.find(object, attribute, value).stream().map(SystemCall::values).toList());
+                case TEST -> told(port.test(), List.of());
+                case SCHEMA -> told(Outcome.ok(), port.schema(object).map(SystemCall::types).map(List::of).orElse(List.of()));
+                case LIST -> told(Outcome.ok(), first(port));
+                case GET -> one(port.get(object, value));
+                case FIND -> told(Outcome.ok(), port.find(object, attribute, value).stream().map(SystemCall::values).toList());
                 default -> written(port.execute(request()));
             };
         } catch (OutcomeException failed) {
@@ -122,12 +124,11 @@ public record SystemCall(String operation, String object, String attribute, Stri
     }
 
     private AccountRequest request() {
-        Operation writes = Operation.ofWord(operation).filter(Operation::writes).orElseThrow(() -> new IllegalArgumentException(operation));
         List<AttributeChange> changes = new ArrayList<>();
-        values.forEach((name, written) -> changes.add(!writes.isOfMembers() ? AttributeChange.of(name, null, Attributes.normalValue(written))
-                : new AttributeChange(name, null, null, writes == Operation.ADD_MEMBERS ? names(written) : List.of(), writes == Operation.ADD_MEMBERS ? List.of() : names(written))));
-        boolean creates = writes == Operation.CREATE;
-        return new AccountRequest(writes, object, creates ? Optional.empty() : Optional.of(value), Attributes.empty(), changes, creates ? Optional.of(true) : Optional.empty());
+        values.forEach((name, written) -> changes.add(!operation.isOfMembers() ? AttributeChange.of(name, null, Attributes.normalValue(written))
+                : new AttributeChange(name, null, null, operation == Operation.ADD_MEMBERS ? names(written) : List.of(), operation == Operation.ADD_MEMBERS ? List.of() : names(written))));
+        boolean creates = operation == Operation.CREATE;
+        return new AccountRequest(operation, object, creates ? Optional.empty() : Optional.of(value), Attributes.empty(), changes, creates ? Optional.of(true) : Optional.empty());
     }
 
     private static List<Object> names(Object written) {
@@ -136,7 +137,7 @@ public record SystemCall(String operation, String object, String attribute, Stri
 
     private Told written(Outcome outcome) {
         Map<String, Object> record = values(outcome.attributes());
-        outcome.anchor().filter(anchor -> operation.equals(Operation.CREATE.word())).ifPresent(anchor -> record.put(ANCHOR, anchor));
+        outcome.anchor().filter(anchor -> operation == Operation.CREATE).ifPresent(anchor -> record.put(ANCHOR, anchor));
         return told(outcome, (outcome.isOk() || record.containsKey(ANCHOR)) && !record.isEmpty() ? List.of(record) : List.of());
     }
 
@@ -177,16 +178,16 @@ public record SystemCall(String operation, String object, String attribute, Stri
     /** As somebody would say it. */
     public String text() {
         return switch (operation) {
-            case "list" -> "list " + object + ", " + Quantity.of(records, "record") + " at most";
-            case "get" -> "get " + object + " " + value;
-            case "find" -> "find " + object + " by " + attribute + " = " + value;
-            default -> (operation + " " + object + " " + value).strip();
+            case LIST -> "list " + object + ", " + Quantity.of(records, "record") + " at most";
+            case GET -> "get " + object + " " + value;
+            case FIND -> "find " + object + " by " + attribute + " = " + value;
+            default -> (operation.word() + " " + object + " " + value).strip();
         };
     }
 
     /** The call that a line of a recording, or of a command, names; empty when it is none. */
     static Optional<SystemCall> of(String operation, String object, String attribute, String value, int records, Map<String, Object> values) {
-        boolean known = READS.contains(operation) || !object.isEmpty() && Operation.ofWord(operation).filter(Operation::writes).isPresent();
-        return known ? Optional.of(new SystemCall(operation, object, attribute, value, records, values)) : Optional.empty();
+        return Operation.ofWord(operation).filter(known -> READS.contains(known) || !object.isEmpty() && known.writes())
+                .map(known -> new SystemCall(known, object, attribute, value, records, values));
     }
 }

@@ -156,13 +156,11 @@ final class SystemDraft {
         settings.put("file", relative(path));
         try {
             csv(CsvLook.at(file));
-        } catch (IOException unusable) {
-            String why = unusable.getMessage() == null ? "cannot be read" : unusable.getMessage();
-            if (!why.equals("is empty") && !why.equals("has no row")) {
-                throw new Refusal(Refusal.Kind.USAGE, address + " " + why, "Name a delimited text file, plain or gzipped");
-            }
+        } catch (CsvLook.NothingInIt yet) {
             settings.put("key", "id");
-            decisions.put("key", "the file " + why + ", so nothing is known of it; which column never changes and is different in every row?");
+            decisions.put("key", "the file " + yet.getMessage() + ", so nothing is known of it; which column never changes and is different in every row?");
+        } catch (IOException unusable) {
+            throw new Refusal(Refusal.Kind.USAGE, address + " " + (unusable.getMessage() == null ? "cannot be read" : unusable.getMessage()), "Name a delimited text file, plain or gzipped");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.caravan.operations;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.caravan.config.MappingExamples;
 import io.caravan.config.ProblemText;
 import io.caravan.config.Project;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +44,6 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * What came of an expression, or a condition, for one person, example or map.
  *
  * @param on       whom or what it was tried on
- * @param outcome  value, condition, failed (a function could not work with what it was given) or invalid (it is no expression)
  * @param value    what came out; of a secret {@code (sensitive)}
  * @param type     text, number, boolean, list, null or absent
  * @param because  of a condition, which clause decided
@@ -51,8 +52,22 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param problems what is wrong, as {@code check} says it
  * @param shown    the same with the expression, for whoever shows it; not part of the document
  */
-public record TriedExpression(String expression, String on, String outcome, Optional<Object> value, String type, Optional<String> because,
+public record TriedExpression(String expression, String on, Outcome outcome, Optional<Object> value, String type, Optional<String> because,
                               Map<String, Object> reads, Map<String, String> absent, List<Map<String, Object>> problems, @JsonIgnore Optional<Shown> shown) {
+
+    /** What came of it. */
+    public enum Outcome {
+        VALUE, CONDITION,
+        /** A function could not work with what it was given. */
+        FAILED,
+        /** It is no expression. */
+        INVALID;
+
+        @JsonValue
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** The place of every expression that is tried. */
     private static final String PLACE = "expression";
@@ -142,7 +157,7 @@ public record TriedExpression(String expression, String on, String outcome, Opti
             Optional<Condition> condition = ExpressionCompiler.compileCondition(expression, Position.of(PLACE, 1, 1), names, asCondition);
             boolean decides = condition.isPresent() && formula.filter(value -> !value.isText()).isEmpty();
             if (!decides && formula.isEmpty()) {
-                return wrong("invalid", problems);
+                return wrong(Outcome.INVALID, problems);
             }
             FormulaInput input = MappingExamples.input(mapping, subject.attributes(), now);
             Set<String> hidden = mapping.sensitive(secrets);
@@ -150,7 +165,7 @@ public record TriedExpression(String expression, String on, String outcome, Opti
             try {
                 return decides ? decided(condition.get(), input, hidden) : computed(formula.get(), input, hidden);
             } catch (FormulaException failed) {
-                return wrong("failed", failure(failed));
+                return wrong(Outcome.FAILED, failure(failed));
             }
         }
 
@@ -158,17 +173,17 @@ public record TriedExpression(String expression, String on, String outcome, Opti
             Object value = formula.evaluate(input);
             boolean secret = formula.sensitive() || formula.attributes().stream().anyMatch(hidden::contains) || formula.names().stream().anyMatch(hidden::contains);
             Optional<Object> shown = value == null || value == Formula.ABSENT ? Optional.empty() : Optional.of(secret ? SECRET : value);
-            return result("value", shown, type(value), Optional.empty(), reads(formula.attributes(), formula.names(), input, hidden), absent(formula.attributes()));
+            return result(Outcome.VALUE, shown, type(value), Optional.empty(), reads(formula.attributes(), formula.names(), input, hidden), absent(formula.attributes()));
         }
 
         private TriedExpression decided(Condition condition, FormulaInput input, Set<String> hidden) {
             boolean holds = condition.test(input);
             boolean secret = condition.attributes().stream().anyMatch(hidden::contains) || condition.names().stream().anyMatch(hidden::contains);
-            return result("condition", Optional.of(holds), "boolean", holds || secret ? Optional.empty() : Optional.of(condition.explain(input)),
+            return result(Outcome.CONDITION, Optional.of(holds), "boolean", holds || secret ? Optional.empty() : Optional.of(condition.explain(input)),
                     reads(condition.attributes(), condition.names(), input, hidden), absent(condition.attributes()));
         }
 
-        private TriedExpression result(String outcome, Optional<Object> value, String type, Optional<String> because, Map<String, Object> reads, Map<String, String> absent) {
+        private TriedExpression result(Outcome outcome, Optional<Object> value, String type, Optional<String> because, Map<String, Object> reads, Map<String, String> absent) {
             return new TriedExpression(expression, subject.name(), outcome, value, type, because, reads, absent, List.of(), Optional.empty());
         }
 
@@ -204,7 +219,7 @@ public record TriedExpression(String expression, String on, String outcome, Opti
             return problems;
         }
 
-        private TriedExpression wrong(String outcome, Problems problems) {
+        private TriedExpression wrong(Outcome outcome, Problems problems) {
             List<Map<String, Object>> json = problems.inOrder().stream().map(ProblemText::json).toList();
             return new TriedExpression(expression, subject.name(), outcome, Optional.empty(), "absent", Optional.empty(), Map.of(), Map.of(), json,
                     Optional.of(new Shown(problems, new SourceTexts(Map.of(PLACE, expression.lines().toList())))));

@@ -214,6 +214,12 @@ public record Change(ChangeKind kind, Account on, Writes writes, Grounds grounds
         return grounds.basis();
     }
 
+    /** Whether the target would get the same of both, about the same account; references that neither sets yet are not sent. */
+    public boolean sendsTheSameAs(Change other) {
+        return kind == other.kind && anchor().equals(other.anchor()) && enabled().equals(other.enabled()) && members.equals(other.members)
+                && changes().size() == other.changes().size() && Set.copyOf(changes()).equals(Set.copyOf(other.changes()));
+    }
+
     /** Whether it disables an account that was disabled before, and that the target shows enabled all the same. */
     public boolean disablesAgain() {
         return kind == ChangeKind.DISABLE && repeated().stream().anyMatch(name -> changes().stream().noneMatch(change -> change.name().equals(name)));

@@ -4,6 +4,7 @@ import io.caravan.engine.AlertStore.Alert;
 import io.caravan.engine.AlertStore.Kind;
 import io.caravan.engine.ChangeStore.LetterFilter;
 import io.caravan.engine.Cycle;
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.GoneJob;
 import io.caravan.engine.Quarantine;
 import io.caravan.engine.StateStore;
@@ -43,8 +44,7 @@ final class Alerts {
 
     /** A cycle has ended, and is stored. What cannot be noted down now is by the next one: it is derived from what is stored. */
     void ended(CycleRun run, Instant now) {
-        String status = run.getCycle().status();
-        if (run.purpose().isPlan() || status.equals("interrupted") || status.equals("paused") || !isWanted()) {
+        if (run.purpose().isPlan() || run.getCycle().status().isBrokenOff() || !isWanted()) {
             return;
         }
         try {
@@ -91,6 +91,15 @@ final class Alerts {
         }
     }
 
+    /** All that is to be told of jobs, of one kind that no cycle can tell. */
+    void holdOfJobs(Kind kind, List<Alert> wrong, Instant now) {
+        if (isWanted()) {
+            Map<String, Alert> byReason = new LinkedHashMap<>();
+            wrong.forEach(alert -> byReason.put(alert.reason(), alert));
+            hold(known -> known.kind() == kind, known -> false, byReason, now);
+        }
+    }
+
     private static String withoutNumber(String reason) {
         return reason.substring(0, reason.lastIndexOf(':'));
     }
@@ -130,11 +139,11 @@ final class Alerts {
         List<Alert> wrong = new ArrayList<>();
         Optional<Quarantine> quarantine = store.services().quarantine(job);
         quarantine.ifPresent(one -> wrong.add(alert(one, now)));
-        if (cycle.status().equals("failed") && quarantine.filter(one -> one.why().cause() == Quarantine.Cause.CREDENTIALS).isEmpty()) {
+        if (cycle.status() == CycleStatus.FAILED && quarantine.filter(one -> one.why().cause() == Quarantine.Cause.CREDENTIALS).isEmpty()) {
             wrong.add(Alert.of(Kind.FAILED, job, "", cycle.reason(), next(run), 0, now));
         }
         if (cycle.held().isPresent()) {
-            wrong.add(Alert.of(Kind.HELD, job, "", cycle.held().get(), NextStep.after("held", job, run.isInbound()), 0, now));
+            wrong.add(Alert.of(Kind.HELD, job, "", cycle.held().get(), NextStep.after(CycleStatus.HELD, job, run.isInbound()), 0, now));
         }
         store.changes().causes(new LetterFilter(Optional.of(job), Optional.empty(), Optional.empty())).forEach(cause -> wrong.add(Alert.of(Kind.DEAD_LETTERS, job, cause.cause(),
                 cause.outcome().word() + ": " + cause.newest().reason(), "caravan dead-letters list --cause " + cause.cause(), cause.count(), now)));
@@ -148,7 +157,7 @@ final class Alerts {
     }
 
     private static String next(CycleRun run) {
-        String next = NextStep.after("failed", run.getJob(), run.isInbound());
+        String next = NextStep.after(CycleStatus.FAILED, run.getJob(), run.isInbound());
         return next.isEmpty() ? "caravan status" : next;
     }
 

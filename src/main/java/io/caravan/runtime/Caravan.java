@@ -9,10 +9,12 @@ import io.caravan.config.Project;
 import io.caravan.connector.ConnectorSpec;
 import io.caravan.engine.AcrossJobs;
 import io.caravan.engine.Cycle;
+import io.caravan.engine.CycleKind;
 import io.caravan.engine.CycleStore.Pause;
 import io.caravan.engine.CycleListener;
 import io.caravan.engine.Event;
 import io.caravan.engine.LeaseLostException;
+import io.caravan.engine.LogAction;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.RecordRoute;
 import io.caravan.engine.RulingStore.By;
@@ -166,8 +168,12 @@ public final class Caravan implements AutoCloseable {
         alerts = new Alerts(this);
         credentials = new CredentialWatch(this);
         AlertDelivery alerting = new AlertDelivery(this, alerts, leases, clock);
+        OverdueWatch overdue = new OverdueWatch(this, clock, System::nanoTime);
         ReportDelivery reports = new ReportDelivery(this, leases, clock);
         telling = new Telling(() -> {
+            if (heartbeat != null && !closing) {
+                overdue.lookNowAndThen();
+            }
             alerting.deliver(closing);
             delivery.deliver(telling::isClosed);
             reports.deliver();
@@ -467,7 +473,7 @@ public final class Caravan implements AutoCloseable {
         Optional<Pause> over = pause.filter(each -> each.isOver(clock.instant()));
         over.ifPresent(ended -> store.inTransaction(() -> {
             if (store.cycles().resume(job)) {
-                store.log().append(List.of(LogEntry.ofJob(clock.instant(), job, project.job(job).map(Job::system).orElse(""), "resume",
+                store.log().append(List.of(LogEntry.ofJob(clock.instant(), job, project.job(job).map(Job::system).orElse(""), LogAction.RESUME,
                         "the time of the pause is over", "pause by " + ended.by())));
             }
         }));
@@ -528,11 +534,11 @@ public final class Caravan implements AutoCloseable {
 
     private CycleRun open(Job job, boolean full, String initiatedBy, CycleRun.Purpose purpose, PlanMoment moment, Optional<HeldJob> held, boolean probe) {
         String name = job.name();
-        String kind = purpose.only().isPresent() ? "apply" : purpose.collects() ? "plan" : full ? "full" : "delta";
+        CycleKind kind = purpose.only().isPresent() ? CycleKind.APPLY : purpose.collects() ? CycleKind.PLAN : full ? CycleKind.FULL : CycleKind.DELTA;
         long id = store.cycles().open(name, kind, moment.now());
         DeadLetterPublisher deadLetters = new DeadLetterPublisher(new StepLog(listener, System::nanoTime));
         Cycle cycle = new Cycle(id, job, full, new Cycle.Start(moment.now(), initiatedBy + " by " + actor, moment.seed()), project.secrets(job), deadLetters);
-        LOG.debug("cycle begins: job={} cycle={} kind={}", name, id, kind);
+        LOG.debug("cycle begins: job={} cycle={} kind={}", name, id, kind.word());
         return new CycleRun(cycle, held.map(mine -> store.fenced(mine.lease())).orElse(store), system(job.system()), purpose, deadLetters, held,
                 new CycleRun.Around(new PauseWatch(store.cycles(), name, clock), acrossJobs, probe));
     }

@@ -24,7 +24,7 @@ final class ControlData {
     static final String AT_MOST = "atMost";
     static final String BEGUN = "begun";
     static final String BUSY = "busy";
-    /** How it ended: {@code done}, {@code partly}, {@code held}, {@code failed}. */
+    /** How it ended, as a {@link io.caravan.engine.CycleStatus#word word}. */
     static final String STATUS = "status";
     /** Why, in words; empty when it is done. */
     static final String REASON = "reason";
@@ -54,7 +54,7 @@ final class ControlData {
 
     static void ended(Exchange exchange, CycleRun run, boolean goesOn) {
         Cycle cycle = run.getCycle();
-        exchange.setVariable(STATUS, cycle.status());
+        exchange.setVariable(STATUS, cycle.status().word());
         exchange.setVariable(REASON, cycle.reason());
         exchange.setVariable(COUNTS, new LinkedHashMap<>(cycle.counts()));
         exchange.setVariable(CHANGED, run.changedForOthers());

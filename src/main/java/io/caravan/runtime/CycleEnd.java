@@ -3,6 +3,7 @@ package io.caravan.runtime;
 import io.caravan.config.OwnSetting;
 import io.caravan.engine.Counted;
 import io.caravan.engine.Cycle;
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.LeaseLostException;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.StateStore;
@@ -57,7 +58,8 @@ final class CycleEnd {
         run.getCycle().stop("a route or a step broke, and nothing more was sent: " + said(broken));
     }
 
-    private static String said(Throwable broken) {
+    /** Where it was thrown, and what. */
+    static String said(Throwable broken) {
         Throwable cause = CamelRuntime.deepest(broken);
         return FailedSteps.place(broken) + cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + RouteAnswer.withoutPaths(cause.getMessage()));
     }
@@ -79,16 +81,17 @@ final class CycleEnd {
         cycle.fail("all of it is done and recorded, and a step that follows its end broke: " + said(broken));
         logFailure(run);
         store.cycles().close(cycle.id(), cycle.status(), cycle.reason(), cycle.counts(), caravan.now());
+        CycleLog.brokeAfterwards(run);
     }
 
     /** That a cycle failed stands in the provisioning log when it first does, and when it does for another reason. */
     private void logFailure(CycleRun run) {
         Cycle cycle = run.getCycle();
-        if (run.purpose().isPlan() || !cycle.status().equals("failed")) {
+        if (run.purpose().isPlan() || cycle.status() != CycleStatus.FAILED) {
             return;
         }
         boolean said = store.cycles().recent(run.getJob(), 2).stream().filter(row -> row.id() != cycle.id()).findFirst()
-                .filter(before -> before.status().equals("failed") && before.message().equals(cycle.reason())).isPresent();
+                .filter(before -> before.status() == CycleStatus.FAILED && before.message().equals(cycle.reason())).isPresent();
         if (!said) {
             store.log().append(List.of(new LogEntry(caravan.now(), cycle.loggedAs(), LogEntry.About.system(cycle.job().system()), "cycle",
                     LogEntry.Result.of(LogEntry.Status.FAILURE, cycle.reason()), List.of(), List.of())));

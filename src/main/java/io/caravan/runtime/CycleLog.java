@@ -2,6 +2,7 @@ package io.caravan.runtime;
 
 import io.caravan.engine.Counted;
 import io.caravan.engine.Cycle;
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.Quarantine;
 import io.caravan.store.StoreException;
 import java.time.Duration;
@@ -32,12 +33,12 @@ final class CycleLog {
 
     static void ended(CycleRun run, Duration took) {
         Cycle cycle = run.getCycle();
-        Level level = level(cycle);
+        Level level = level(cycle.status(), cycle.counts());
         if (!LOG.isEnabledForLevel(level)) {
             return;
         }
         LoggingEventBuilder line = LOG.atLevel(level).addKeyValue("job", run.getJob()).addKeyValue("cycle", cycle.id())
-                .addKeyValue("status", cycle.status()).addKeyValue("seconds", took.toMillis() / MILLIS);
+                .addKeyValue("status", cycle.status().word()).addKeyValue("seconds", took.toMillis() / MILLIS);
         for (Map.Entry<String, Long> counted : cycle.counts().entrySet()) {
             if (counted.getValue() != 0) {
                 line = line.addKeyValue(counted.getKey(), counted.getValue());
@@ -49,11 +50,16 @@ final class CycleLog {
         (next.isEmpty() ? line : line.addKeyValue("next", next)).log("cycle ended");
     }
 
+    /** The cycle has been told as ended already. */
+    static void brokeAfterwards(CycleRun run) {
+        Cycle cycle = run.getCycle();
+        LOG.atError().addKeyValue("job", run.getJob()).addKeyValue("cycle", cycle.id()).addKeyValue("status", cycle.status().word()).addKeyValue("reason", cycle.reason())
+                .addKeyValue("next", NextStep.after(cycle.status(), run.getJob(), run.isInbound())).log("a step after the end of the cycle broke");
+    }
+
     /** Of the rules of groups, which are no job. */
-    static void ended(String name, long cycle, String status, Map<String, Long> counts, String reason, Duration took) {
-        boolean news = counts.entrySet().stream().anyMatch(counted -> counted.getValue() != 0 && !NO_NEWS.contains(counted.getKey()));
-        Level level = status.equals("failed") ? Level.ERROR : !status.equals("done") ? Level.WARN : news ? Level.INFO : Level.DEBUG;
-        LoggingEventBuilder line = LOG.atLevel(level).addKeyValue("job", name).addKeyValue("cycle", cycle).addKeyValue("status", status)
+    static void ended(String name, long cycle, CycleStatus status, Map<String, Long> counts, String reason, Duration took) {
+        LoggingEventBuilder line = LOG.atLevel(level(status, counts)).addKeyValue("job", name).addKeyValue("cycle", cycle).addKeyValue("status", status.word())
                 .addKeyValue("seconds", took.toMillis() / MILLIS);
         for (Map.Entry<String, Long> counted : counts.entrySet()) {
             line = counted.getValue() == 0 ? line : line.addKeyValue(counted.getKey(), counted.getValue());
@@ -83,7 +89,12 @@ final class CycleLog {
     }
 
     static void disabled(String job, String reason) {
-        LOG.atError().addKeyValue("job", job).addKeyValue("reason", reason).addKeyValue("next", NextStep.after("paused", job, false)).log("job is switched off");
+        LOG.atError().addKeyValue("job", job).addKeyValue("reason", reason).addKeyValue("next", NextStep.resume(job)).log("job is switched off");
+    }
+
+    static void neverBegan(String route, String reason) {
+        LOG.atError().addKeyValue("route", route).addKeyValue("reason", reason).addKeyValue("next", "mend that step; its next time tries again, and until then nobody is opened or closed")
+                .log("a route broke before a cycle began");
     }
 
     static void storeUnusable(String reason, String next) {
@@ -124,10 +135,10 @@ final class CycleLog {
         LOG.info("cycles begin again");
     }
 
-    private static Level level(Cycle cycle) {
-        return switch (cycle.status()) {
-            case "failed" -> Level.ERROR;
-            case "done" -> cycle.counts().entrySet().stream().allMatch(counted -> counted.getValue() == 0 || NO_NEWS.contains(counted.getKey()))
+    private static Level level(CycleStatus status, Map<String, Long> counts) {
+        return switch (status) {
+            case FAILED -> Level.ERROR;
+            case DONE -> counts.entrySet().stream().allMatch(counted -> counted.getValue() == 0 || NO_NEWS.contains(counted.getKey()))
                     ? Level.DEBUG : Level.INFO;
             default -> Level.WARN;
         };

@@ -3,6 +3,7 @@ package io.caravan.runtime;
 import io.caravan.config.OwnSetting;
 import io.caravan.config.Project;
 import io.caravan.engine.Counted;
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.CycleStore.CycleRow;
 import io.caravan.engine.Event;
 import io.caravan.engine.LifecycleWatch;
@@ -34,7 +35,6 @@ final class Events {
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
     /** So many cycles back it is looked whether a job ever came to its end. */
     private static final int CYCLES = 50;
-    private static final Set<String> ENDED_WELL = Set.of("done", "partly");
 
     private final Caravan caravan;
     private final Project project;
@@ -70,20 +70,20 @@ final class Events {
     }
 
     private boolean hasEnded(String job) {
-        return caravan.store().cycles().recent(job, CYCLES).stream().anyMatch(row -> ENDED_WELL.contains(row.status()) && row.endedAt().isPresent());
+        return caravan.store().cycles().recent(job, CYCLES).stream().anyMatch(row -> row.status().isComplete() && row.endedAt().isPresent());
     }
 
     /** In the transaction that closes a cycle. */
-    void closes(CycleRun run, String status, String reason, Instant now) {
+    void closes(CycleRun run, CycleStatus status, String reason, Instant now) {
         if (run.purpose().isPlan() || !isWanted()) {
             return;
         }
         StateStore store = caravan.store();
-        if (status.equals("held") && before(run).filter(row -> row.status().equals("held")).isEmpty()) {
+        if (status == CycleStatus.HELD && before(run).filter(row -> row.status() == CycleStatus.HELD).isEmpty()) {
             store.outbox().add(List.of(Event.ofJob(Event.Kind.HELD, now, run.getJob(), run.getTarget(), Map.of("reason", reason, "cycle", run.getCycle().id()))), now);
         }
         long applied = run.getCycle().counted(Counted.APPLIED);
-        if (!run.isInbound() && applied > 0 && ENDED_WELL.contains(status) && !hasEnded(run.getJob())) {
+        if (!run.isInbound() && applied > 0 && status.isComplete() && !hasEnded(run.getJob())) {
             store.outbox().add(List.of(Event.ofJob(Event.Kind.BEGUN, now, run.getJob(), run.getTarget(),
                     Map.of("cycle", run.getCycle().id(), "changes", run.getCycle().counts().entrySet().stream().filter(count -> count.getKey().startsWith("applied-"))
                             .collect(Collectors.toMap(count -> count.getKey().substring("applied-".length()), Map.Entry::getValue))))), now);

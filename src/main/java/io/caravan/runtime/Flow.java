@@ -9,6 +9,7 @@ import io.caravan.engine.AnotherSystemException;
 import io.caravan.engine.ChangeStore.PlannedChange;
 import io.caravan.engine.Counted;
 import io.caravan.engine.Cycle;
+import io.caravan.engine.CycleListener;
 import io.caravan.engine.CycleStoppedException;
 import io.caravan.engine.CycleStore;
 import io.caravan.engine.DispatchStep;
@@ -19,6 +20,7 @@ import io.caravan.engine.LeaseLostException;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.MembershipStore;
 import io.caravan.engine.ReadStep;
+import io.caravan.engine.Merging;
 import io.caravan.engine.ReadingApproval;
 import io.caravan.engine.RecordRoute;
 import io.caravan.engine.Recorder;
@@ -151,7 +153,7 @@ final class Flow {
         askWhereNobodyAnswered(run);
         run.getCycle().goOn();
         run.store().hub().index(foundBy);
-        new ResolveStep(run.store(), inboundJobs, zone).mergeDue(run.getCycle());
+        new Merging(run.store(), inboundJobs, zone).due(run.getCycle());
         long accounts = run.store().links().enabledAccounts(run.getJob());
         run.planned(new PlanCounts(""), accounts);
         try {
@@ -227,7 +229,7 @@ final class Flow {
         Cycle cycle = run.getCycle();
         if (run.dispatch() == null) {
             begin(run, atMost);
-            cycle.listener().begins(cycle, "dispatch", run.counts().changes() - cycle.counted("held"));
+            cycle.listener().begins(cycle, CycleListener.DISPATCH, run.counts().changes() - cycle.counted(Counted.HELD));
         }
         run.beginRound();
         Iterator<DispatchStep.Batch> batches = run.dispatch().batches();
@@ -437,7 +439,7 @@ final class Flow {
             run.needsAnotherRound();
             return;
         }
-        cycle.listener().ends(cycle, "dispatch");
+        cycle.listener().ends(cycle, CycleListener.DISPATCH);
         boolean exactly = run.purpose().only().isPresent(); // what follows from a saved plan was not seen by whoever looked at it
         if (cycle.isStopped() || exactly || run.dispatch().isLimited() || !run.recorder().hasMoreToDo()) {
             return;
@@ -462,7 +464,7 @@ final class Flow {
             guard(run);
             run.dispatch().startsAnew();
             run.needsAnotherPass();
-            cycle.listener().begins(cycle, "dispatch", -1);
+            cycle.listener().begins(cycle, CycleListener.DISPATCH, -1);
         } catch (AnotherSystemException others) {
             cycle.stop(others.outcome().message());
         } catch (OutcomeException failed) {

@@ -9,6 +9,7 @@ import io.caravan.engine.CycleListener;
 import io.caravan.engine.DriftSearch;
 import io.caravan.engine.EvaluateStep;
 import io.caravan.engine.LinkStore.Subject;
+import io.caravan.engine.LogAction;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.StateStore;
 import io.caravan.engine.SystemPort;
@@ -25,9 +26,6 @@ import java.util.stream.Collectors;
 
 /** Looks at what a job would decide, and at what its target has. Nothing is sent, and nothing written about anybody. */
 public final class Inspection {
-
-    /** What the provisioning log calls a look for what was changed in a target. */
-    public static final String DRIFT = "drift";
 
     private final Caravan caravan;
     private final Project project;
@@ -66,7 +64,7 @@ public final class Inspection {
         Cycle.Start start = new Cycle.Start(caravan.now(), "drift by " + actor, 0);
         try (StateStore copy = store.preview()) {
             return new DriftSearch(copy, zone, job, system, new DriftSearch.Asked(start, project.secrets(job), listener)).search(store, project.outbound().stream()
-                    .filter(each -> each.system().equals(job.system()) && each.object().equals(job.object())).map(Job::name).toList());
+                    .filter(job::isOfTheSameAccounts).map(Job::name).toList());
         }
     }
 
@@ -86,7 +84,7 @@ public final class Inspection {
         }
         String said = !failure.isEmpty() ? job.system() + " could not be listed: " + failure : (found.isEmpty() ? "nothing differs" : found.entrySet().stream()
                 .map(kind -> kind.getKey() + ": " + kind.getValue()).collect(Collectors.joining(", "))) + (incomplete.isEmpty() ? "" : "; the list is not whole: " + incomplete);
-        store.inTransaction(() -> store.log().append(List.of(LogEntry.ofJob(caravan.now(), job.name(), job.system(), DRIFT, said, "schedule by " + actor))));
+        store.inTransaction(() -> store.log().append(List.of(LogEntry.ofJob(caravan.now(), job.name(), job.system(), LogAction.DRIFT, said, "schedule by " + actor))));
         CycleLog.drift(job.name(), said, found.isEmpty() && incomplete.isEmpty() && failure.isEmpty());
         return Map.of("job", job.name(), "system", job.system(), "found", found, "incomplete", incomplete, "failure", failure);
     }

@@ -1,5 +1,6 @@
 package io.caravan.runtime;
 
+import io.caravan.engine.LogAction;
 import io.caravan.engine.LogStore.Checkpoint;
 import io.caravan.engine.LogStore.Cut;
 import io.caravan.engine.StateStore;
@@ -25,7 +26,6 @@ public final class LogRetention {
     /** More at once was not expected: somebody has just begun to keep less, or the clock is wrong. */
     private static final Duration MOST = Duration.ofDays(31);
     /** An operator has said whose an account is. */
-    private static final String SETTLE = "settle";
 
     private LogRetention() {
     }
@@ -38,7 +38,7 @@ public final class LogRetention {
      * @throws io.caravan.store.StoreException when the part that would go is not what was written
      */
     public static Optional<Checkpoint> cut(StateStore store, Instant before, Instant now, String by) {
-        Set<String> standing = Stream.concat(Arrays.stream(ChangeKind.values()).filter(kind -> !kind.isOfMembers()).map(ChangeKind::word), Stream.of(SETTLE)).collect(Collectors.toSet());
+        Set<String> standing = Stream.concat(Arrays.stream(ChangeKind.values()).filter(kind -> !kind.isOfMembers()).map(ChangeKind::word), Stream.of(LogAction.SETTLE)).collect(Collectors.toSet());
         return store.log().cut(new Cut(before, standing, ChangeKind.DELETE.word(), now, by));
     }
 

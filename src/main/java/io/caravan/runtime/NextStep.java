@@ -1,5 +1,6 @@
 package io.caravan.runtime;
 
+import io.caravan.engine.CycleStatus;
 import io.caravan.plan.Verdict;
 import io.caravan.subject.Sentences;
 import java.util.Optional;
@@ -13,21 +14,33 @@ public final class NextStep {
     /**
      * What to do, without who it is about.
      *
-     * @param status how the cycle ended; empty: the job has never run
      * @return empty when there is nothing to do
      */
-    public static String after(String status, String job, boolean inbound) {
+    public static String after(CycleStatus status, String job, boolean inbound) {
         return switch (status) {
-            case "" -> "caravan plan shows what would happen, caravan sync does it";
-            case "failed" -> "mend what its message says; the next cycle tries again, or caravan sync " + job;
-            case "held" -> inbound ? "its message says why; if it is right: caravan approve " + job + "; caravan plan with the option that it names shows what would come of it"
+            case FAILED -> "mend what its message says; the next cycle tries again, or caravan sync " + job;
+            case HELD -> inbound ? "its message says why; if it is right: caravan approve " + job + "; caravan plan with the option that it names shows what would come of it"
                     : "caravan approve " + job + " shows them; then caravan approve " + job + " --why TEXT, or caravan reject " + job + " --why TEXT";
-            case "interrupted" -> "the service goes on from there when it runs, or caravan sync " + job;
-            case "quarantined" -> "mend what its message says; then caravan quarantine release " + job;
-            case "paused", "disabled" -> "caravan job resume " + job;
-            case "partly" -> whoAndWhy(job);
-            default -> "";
+            case INTERRUPTED -> "the service goes on from there when it runs, or caravan sync " + job;
+            case PAUSED -> resume(job);
+            case PARTLY -> whoAndWhy(job);
+            case RUNNING, DONE -> "";
         };
+    }
+
+    /** About a job that has never run. */
+    public static String first() {
+        return "caravan plan shows what would happen, caravan sync does it";
+    }
+
+    /** About a job that is paused, or switched off. */
+    public static String resume(String job) {
+        return "caravan job resume " + job;
+    }
+
+    /** About a job in quarantine. */
+    public static String release(String job) {
+        return "mend what its message says; then caravan quarantine release " + job;
     }
 
     /** Why a change that somebody saw is not made, by what is decided now; empty: nothing is to be decided. */

@@ -5,8 +5,10 @@ import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.engine.Counted;
 import io.caravan.engine.Cycle;
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.CycleStore.Pause;
 import io.caravan.engine.Foresight;
+import io.caravan.engine.LogAction;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.Quarantine;
 import io.caravan.engine.Quarantine.Cause;
@@ -118,7 +120,7 @@ public final class Quarantines {
     /** What a cycle that has ended says of its job, and where it is the credentials, of all jobs of the system. */
     void ended(CycleRun run, Instant now) {
         Cycle cycle = run.getCycle();
-        boolean saysNothing = run.purpose().isPlan() || run.held().filter(HeldJob::isLost).isPresent() || List.of("interrupted", "paused").contains(cycle.status()) || run.wasLeftAlone();
+        boolean saysNothing = run.purpose().isPlan() || run.held().filter(HeldJob::isLost).isPresent() || cycle.status().isBrokenOff() || run.wasLeftAlone();
         if (saysNothing) {
             return;
         }
@@ -161,8 +163,8 @@ public final class Quarantines {
 
     /** How many cycles before this one failed, running. */
     private long failedBefore(CycleRun run) {
-        return store.cycles().recent(run.getJob(), LAST_CYCLES).stream().filter(row -> row.id() != run.getCycle().id() && !List.of("running", "interrupted", "paused").contains(row.status()))
-                .takeWhile(row -> row.status().equals("failed") && row.counts().getOrDefault(Counted.NOT_READ, 0L) > 0).count();
+        return store.cycles().recent(run.getJob(), LAST_CYCLES).stream().filter(row -> row.id() != run.getCycle().id() && row.status() != CycleStatus.RUNNING && !row.status().isBrokenOff())
+                .takeWhile(row -> row.status() == CycleStatus.FAILED && row.counts().getOrDefault(Counted.NOT_READ, 0L) > 0).count();
     }
 
     private void put(Job job, CycleRun run, Cause cause, Instant now) {
@@ -222,7 +224,7 @@ public final class Quarantines {
         String why = "nothing worked for " + LONGEST.toDays() + " days of quarantine: " + one.why().reason();
         store.inTransaction(() -> {
             store.cycles().pause(new Pause(one.job(), now, BY_ITSELF, why, Optional.empty(), true));
-            log(store, one, "disable-job", LogEntry.Status.FAILURE, why + "; until somebody resumes it", BY_ITSELF, now);
+            log(store, one, LogAction.DISABLE_JOB, LogEntry.Status.FAILURE, why + "; until somebody resumes it", BY_ITSELF, now);
         });
         CycleLog.disabled(one.job(), why);
     }

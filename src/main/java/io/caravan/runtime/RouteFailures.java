@@ -1,5 +1,6 @@
 package io.caravan.runtime;
 
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.spi.CamelEvent;
@@ -7,13 +8,16 @@ import org.apache.camel.spi.CamelEvent.ExchangeFailedEvent;
 import org.apache.camel.support.EventNotifierSupport;
 
 /**
- * Hears of the batches whose route threw. Camel's splitter passes over them, so that nobody would ever know. What was tapped off
- * for somebody else is that one's affair.
+ * Hears of the batches whose route threw: Camel's splitter passes over them, so that nobody would ever know. What was tapped off
+ * for somebody else is that one's affair. And of the routes of the schedule that threw before a cycle had begun, which no cycle can tell.
  */
 final class RouteFailures extends EventNotifierSupport {
 
     private static final String RUN = "CaravanCycle";
     private static final String DISPATCHED_BY = "CaravanDispatchedBy";
+
+    /** What the routes are called that {@link Schedules} makes. */
+    private static final List<String> OF_THE_SCHEDULE = List.of("job-", "schedule-", "file-arrived-", "drift-");
 
     private final Caravan caravan;
 
@@ -40,12 +44,20 @@ final class RouteFailures extends EventNotifierSupport {
 
     @Override
     public void notify(CamelEvent event) {
-        if (event instanceof ExchangeFailedEvent failed && failed.getExchange().getProperty(RUN) instanceof CycleRun run) {
+        if (event instanceof ExchangeFailedEvent failed && beganNone(failed.getExchange())) {
+            CycleLog.neverBegan(failed.getExchange().getFromRouteId(), CycleEnd.said(failed.getExchange().getException()));
+        } else if (event instanceof ExchangeFailedEvent failed && failed.getExchange().getProperty(RUN) instanceof CycleRun run) {
             Exchange exchange = failed.getExchange();
             boolean ours = exchange.getProperty(DISPATCHED_BY, String.class).equals(exchange.getProperty(ExchangePropertyKey.CORRELATION_ID, String.class));
             if (ours && exchange.getException() != null && !run.hasEnded()) {
                 CycleEnd.broke(run, exchange.getException());
             }
         }
+    }
+
+    /** Whether a route of the schedule broke, and there is no cycle that tells it. */
+    private static boolean beganNone(Exchange exchange) {
+        String route = exchange.getFromRouteId() == null ? "" : exchange.getFromRouteId();
+        return exchange.getException() != null && OF_THE_SCHEDULE.stream().anyMatch(route::startsWith) && exchange.getVariable(ControlData.CYCLE) == null;
     }
 }

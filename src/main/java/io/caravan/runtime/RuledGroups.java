@@ -2,6 +2,8 @@ package io.caravan.runtime;
 
 import io.caravan.config.Project;
 import io.caravan.diagnostic.ShellWord;
+import io.caravan.engine.CycleKind;
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.CycleStoppedException;
 import io.caravan.engine.GroupApproval;
 import io.caravan.engine.GroupRun;
@@ -52,12 +54,12 @@ public final class RuledGroups {
      * What came of it.
      *
      * @param cycle   0: there was nothing to do
-     * @param status  {@code done, partly, held, interrupted} or {@code failed}; {@code busy}: it is being done elsewhere
+     * @param status  empty: it is being done elsewhere
      * @param message why it is not {@code done}
      */
-    public record Ended(long cycle, String status, String message, Map<String, Long> counts, List<GroupRun.Moved> moved, List<GroupRun.Held> held, double seconds) {
+    public record Ended(long cycle, Optional<CycleStatus> status, String message, Map<String, Long> counts, List<GroupRun.Moved> moved, List<GroupRun.Held> held, double seconds) {
 
-        private static Ended nothing(String status, String message) {
+        private static Ended nothing(Optional<CycleStatus> status, String message) {
             return new Ended(0, status, message, Map.of(), List.of(), List.of(), 0);
         }
 
@@ -107,7 +109,7 @@ public final class RuledGroups {
     private synchronized Ended leased(String initiatedBy, GroupApproval approval, Instant now) {
         Optional<HeldJob> held = stopped ? Optional.empty() : leases.take(GroupRun.NAME);
         if (held.isEmpty()) {
-            return Ended.nothing("busy", "the groups are being worked out already, here or on another machine");
+            return Ended.nothing(Optional.empty(), "the groups are being worked out already, here or on another machine");
         }
         try {
             return run(store.fenced(held.get().lease()), initiatedBy, approval, now);
@@ -123,31 +125,31 @@ public final class RuledGroups {
     private Ended run(StateStore in, String initiatedBy, GroupApproval approval, Instant now) {
         GroupStep step = step(in);
         if (!step.hasWork(now) && !step.leavesSomethingUndone()) {
-            return Ended.nothing("done", "");
+            return Ended.nothing(Optional.of(CycleStatus.DONE), "");
         }
         long start = System.nanoTime();
-        long cycle = in.cycles().open(GroupRun.NAME, "delta", now);
+        long cycle = in.cycles().open(GroupRun.NAME, CycleKind.DELTA, now);
         GroupRun run = new GroupRun(now, cycle, initiatedBy + " by " + actor, approval, () -> !stopped);
-        String status;
+        CycleStatus status;
         String message;
         try {
             step.run(run);
             status = run.status();
             message = held(run.held());
         } catch (CycleStoppedException told) {
-            status = "interrupted";
+            status = CycleStatus.INTERRUPTED;
             message = "it was stopped while it ran; the next run goes on from there";
         } catch (LeaseLostException taken) {
-            return Ended.nothing("failed", taken.getMessage());
+            return Ended.nothing(Optional.of(CycleStatus.FAILED), taken.getMessage());
         } catch (RuntimeException failed) {
             CycleLog.broke(LOG, "the rules of groups failed: cycle=" + cycle, failed);
-            status = "failed";
+            status = CycleStatus.FAILED;
             message = failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage();
         }
         in.cycles().close(cycle, status, message, run.counts(), clock.instant());
         double seconds = (System.nanoTime() - start) / NANOS;
         CycleLog.ended(GroupRun.NAME, cycle, status, run.counts(), message, Duration.ofNanos(System.nanoTime() - start));
-        return new Ended(cycle, status, message, run.counts(), run.moved(), run.held(), seconds);
+        return new Ended(cycle, Optional.of(status), message, run.counts(), run.moved(), run.held(), seconds);
     }
 
     /** What is held, and by which options it goes. */

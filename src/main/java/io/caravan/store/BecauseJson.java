@@ -61,7 +61,7 @@ final class BecauseJson {
         for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
             in.nextToken();
             switch (name) {
-                case "reason" -> reason = Reason.ofWord(in.getText());
+                case "reason" -> reason = StoredWord.read(Reason.class, "reason of something", in.getText());
                 case "arguments" -> arguments = Json.readStrings(in);
                 case "file" -> file = in.getText();
                 case "place" -> place = Json.readList(in);

@@ -13,7 +13,6 @@ import io.caravan.plan.ChangeKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -116,7 +115,7 @@ final class ChangeJson {
                 case "identityId" -> identityId = in.getLongValue();
                 case "identity" -> identityKey = in.getText();
                 case "subjectKind" -> subjectKind = Kind.of(in.getText());
-                case "kind" -> kind = ChangeKind.valueOf(in.getText().toUpperCase(Locale.ROOT));
+                case "kind" -> kind = StoredWord.read(ChangeKind.class, "kind of a change", in.getText());
                 case "anchor" -> anchor = Optional.of(in.getText());
                 case "because" -> because = Optional.of(BecauseJson.read(in));
                 case "enabled" -> enabled = Optional.of(in.getBooleanValue());

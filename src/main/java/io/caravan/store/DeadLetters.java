@@ -109,6 +109,14 @@ final class DeadLetters {
         return bases;
     }
 
+    Map<Long, Change> deadLetteredChanges(String job, Collection<Long> identityIds) {
+        Map<Long, Change> changes = new LinkedHashMap<>();
+        database.look(sql -> Sql.portions(identityIds, some -> sql.each(
+                "SELECT subject_id, change FROM dead_letter WHERE basis <> '' AND group_id = 0 AND job = ? AND outcome <> ? AND " + sql.among("subject_id"),
+                row -> changes.put(row.getLong(1), ChangeJson.change(row.getString(2))), job, OutcomeKind.BLOCKED.word(), some)));
+        return changes;
+    }
+
     void dropDeadLetters(String job, Collection<Long> identityIds) {
         database.change(sql -> Sql.portions(identityIds, some ->
                 sql.update("DELETE FROM dead_letter WHERE group_id = 0 AND job = ? AND " + sql.among("subject_id"), job, some)));
@@ -187,7 +195,7 @@ final class DeadLetters {
     private record Grouped(String cause, String job, OutcomeKind outcome, long count, Instant since, Instant last, long newest) {
 
         private static Grouped of(ResultSet row) throws SQLException {
-            return new Grouped(row.getString(1), row.getString(2), OutcomeKind.ofWord(row.getString(3)).orElseThrow(), row.getLong(4), Moment.read(row.getString(5)).orElseThrow(),
+            return new Grouped(row.getString(1), row.getString(2), DeadLetters.outcome(row.getString(3)), row.getLong(4), Moment.read(row.getString(5)).orElseThrow(),
                     Moment.read(row.getString(6)).orElseThrow(), row.getLong(7));
         }
     }
@@ -226,7 +234,7 @@ final class DeadLetters {
     private static DeadLetter letter(ResultSet row) throws SQLException {
         DeadLetter.About about = new DeadLetter.About(Sql.numberOrNull(row, 4), new SubjectKey(Kind.of(row.getString(15)), row.getString(5)),
                 Optional.ofNullable(row.getString(6)), row.getString(10));
-        DeadLetter.Failure failure = new DeadLetter.Failure(stage(row.getString(13)), OutcomeKind.ofWord(row.getString(8)).orElseThrow(), row.getString(9),
+        DeadLetter.Failure failure = new DeadLetter.Failure(stage(row.getString(13)), outcome(row.getString(8)), row.getString(9),
                 row.getInt(11), row.getLong(3), Moment.read(row.getString(12)).orElseThrow());
         return new DeadLetter(row.getLong(1), row.getString(2), about, Optional.ofNullable(row.getString(7)).map(ChangeJson::change), failure,
                 "".equals(row.getString(14)));
@@ -234,12 +242,16 @@ final class DeadLetters {
 
     List<LetterCount> counts(String job) {
         return database.read(sql -> sql.list("SELECT step, outcome, count(*) FROM dead_letter WHERE job = ? GROUP BY step, outcome",
-                row -> new LetterCount(stage(row.getString(1)), OutcomeKind.ofWord(row.getString(2)).orElseThrow(), row.getLong(3)), job)).stream()
+                row -> new LetterCount(stage(row.getString(1)), outcome(row.getString(2)), row.getLong(3)), job)).stream()
                 .sorted(Comparator.comparing(LetterCount::stage).thenComparing(LetterCount::outcome)).toList();
     }
 
     private static Stage stage(String word) {
-        return Stage.valueOf(word.toUpperCase(Locale.ROOT));
+        return StoredWord.read(Stage.class, "step of a dead letter", word);
+    }
+
+    private static OutcomeKind outcome(String word) {
+        return StoredWord.read(OutcomeKind.class, "outcome of a dead letter", word);
     }
 
     long count(String job) {

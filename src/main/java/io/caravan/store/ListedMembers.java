@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -71,7 +70,7 @@ final class ListedMembers {
     private static Listed listed(ResultSet row) throws SQLException {
         long member = row.getLong(4);
         OptionalLong known = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(member);
-        return new Listed(row.getLong(1), row.getString(2), row.getString(3), known, Standing.valueOf(row.getString(5).toUpperCase(Locale.ROOT)));
+        return new Listed(row.getLong(1), row.getString(2), row.getString(3), known, StoredWord.read(Standing.class, "state of a member", row.getString(5)));
     }
 
     void save(String job, Collection<Listed> listed) {

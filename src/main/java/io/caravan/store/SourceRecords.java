@@ -321,7 +321,7 @@ final class SourceRecords {
                 FROM source_record r JOIN kept_record k ON k.job = r.job AND k.anchor = r.anchor
                 WHERE\s""" + sql.among("r.subject_id") + " ORDER BY r.subject_id, k.job, k.anchor, k.stands",
                 row -> found.computeIfAbsent(row.getLong(1), id -> new ArrayList<>(1)).add(new EarlierRecord(row.getString(2), row.getString(3),
-                        Stands.valueOf(row.getString(4).toUpperCase(Locale.ROOT)), Json.attributes(row.getString(5)), Json.attributes(row.getString(6)),
+                        StoredWord.read(Stands.class, "place of a record", row.getString(4)), Json.attributes(row.getString(5)), Json.attributes(row.getString(6)),
                         Moment.read(row.getString(7)))), some)));
         return found;
     }

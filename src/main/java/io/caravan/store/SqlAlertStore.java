@@ -18,7 +18,7 @@ final class SqlAlertStore implements AlertStore {
     @Override
     public List<Alert> alerts() {
         return database.read(sql -> sql.list("SELECT reason, kind, job, words, next, count, since, told_at, over_at FROM alert ORDER BY since, reason",
-                row -> new Alert(row.getString(1), Kind.ofWord(row.getString(2)), row.getString(3), row.getString(4), row.getString(5), row.getLong(6),
+                row -> new Alert(row.getString(1), StoredWord.read(Kind.class, "kind of an alert", row.getString(2)), row.getString(3), row.getString(4), row.getString(5), row.getLong(6),
                         Moment.read(row.getString(7)).orElseThrow(), Moment.read(row.getString(8)), Moment.read(row.getString(9)))));
     }
 

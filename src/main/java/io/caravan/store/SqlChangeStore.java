@@ -135,6 +135,11 @@ final class SqlChangeStore implements ChangeStore {
     }
 
     @Override
+    public Map<Long, Change> deadLetteredChanges(String job, Collection<Long> identityIds) {
+        return letters.deadLetteredChanges(job, identityIds);
+    }
+
+    @Override
     public void dropDeadLetters(String job, Collection<Long> identityIds) {
         letters.dropDeadLetters(job, identityIds);
     }

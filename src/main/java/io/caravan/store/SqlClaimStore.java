@@ -43,7 +43,7 @@ final class SqlClaimStore implements ClaimStore {
         Map<String, List<Known>> known = new LinkedHashMap<>();
         database.look(sql -> Sql.portions(anchors, some -> {
             sql.each("SELECT " + MEANT + ", s.waits FROM membership_claim c LEFT JOIN staged_claim s ON " + SAME + " WHERE c.job = ? AND " + sql.among("c.anchor"),
-                    row -> add(known, new Known(meant(row), Optional.ofNullable(row.getString(8)).map(word -> Waiting.valueOf(word.toUpperCase(Locale.ROOT))))), job, some);
+                    row -> add(known, new Known(meant(row), Optional.ofNullable(row.getString(8)).map(word -> StoredWord.read(Waiting.class, "state of a claim", word)))), job, some);
             sql.each("SELECT " + NAMES + " FROM staged_claim c WHERE c.job = ? AND c.waits = 'new' AND " + sql.among("c.anchor"),
                     row -> add(known, new Known(Meant.nobody(claim(row)), Optional.of(Waiting.NEW))), job, some);
         }));

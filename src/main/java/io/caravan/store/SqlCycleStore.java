@@ -1,6 +1,8 @@
 package io.caravan.store;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.caravan.engine.CycleKind;
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.CycleStore;
 import io.caravan.engine.LeaseLostException;
 import java.io.IOException;
@@ -58,19 +60,19 @@ final class SqlCycleStore implements CycleStore {
     }
 
     @Override
-    public long open(String job, String kind, Instant now) {
+    public long open(String job, CycleKind kind, Instant now) {
         return database.write(sql -> {
             long id = sql.take("cycle", 1);
-            sql.update("INSERT INTO cycle (id, job, kind, started_at, status, message, counts) VALUES (?, ?, ?, ?, 'running', '', '{}')",
-                    id, job, kind, now);
+            sql.update("INSERT INTO cycle (id, job, kind, started_at, status, message, counts) VALUES (?, ?, ?, ?, ?, '', '{}')",
+                    id, job, kind.word(), now, CycleStatus.RUNNING.word());
             return id;
         });
     }
 
     @Override
-    public void close(long cycle, String status, String message, Map<String, Long> counts, Instant now) {
+    public void close(long cycle, CycleStatus status, String message, Map<String, Long> counts, Instant now) {
         database.change(sql -> sql.update("UPDATE cycle SET status = ?, message = ?, counts = ?, ended_at = ? WHERE id = ?",
-                status, message, countsText(counts), now, cycle));
+                status.word(), message, countsText(counts), now, cycle));
     }
 
     @Override
@@ -95,8 +97,8 @@ final class SqlCycleStore implements CycleStore {
     }
 
     private static CycleRow cycleRow(ResultSet row) throws SQLException {
-        return new CycleRow(row.getLong(1), row.getString(2), row.getString(3), Moment.read(row.getString(4)).orElseThrow(),
-                Moment.read(row.getString(5)), row.getString(6), row.getString(7), Json.parse(row.getString(8), SqlCycleStore::readCounts));
+        return new CycleRow(row.getLong(1), row.getString(2), StoredWord.read(CycleKind.class, "kind of a cycle", row.getString(3)), Moment.read(row.getString(4)).orElseThrow(),
+                Moment.read(row.getString(5)), StoredWord.read(CycleStatus.class, "status of a cycle", row.getString(6)), row.getString(7), Json.parse(row.getString(8), SqlCycleStore::readCounts));
     }
 
     @Override

@@ -139,7 +139,7 @@ final class SqlLinkStore implements LinkStore {
     }
 
     private static LinkState state(String word) {
-        return LinkState.ofWord(word);
+        return StoredWord.read(LinkState.class, "state of an account", word);
     }
 
     @Override

@@ -95,7 +95,7 @@ final class SqlLogStore implements LogStore {
         LogChain.Row row = hashed.row();
         return new StoredEntry(row.sequence(), new LogEntry(Moment.read(row.at()).orElseThrow(), new LogEntry.By(row.job(), row.cycle(), row.initiatedBy()),
                 new LogEntry.About(new SubjectKey(Kind.of(row.subjectKind()), row.identityKey()), row.sourceAnchor(), row.target(), row.targetAnchor()),
-                row.action(), new LogEntry.Result(LogEntry.Status.ofWord(row.status()).orElseThrow(), row.reason(), row.attempts(), row.durationMillis()),
+                row.action(), new LogEntry.Result(StoredWord.read(LogEntry.Status.class, "status of a log entry", row.status()), row.reason(), row.attempts(), row.durationMillis()),
                 ChangeJson.changes(row.changes()), Json.strings(row.steps())), hashed.hash());
     }
 

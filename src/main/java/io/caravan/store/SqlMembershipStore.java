@@ -127,7 +127,15 @@ final class SqlMembershipStore implements MembershipStore {
     }
 
     private static Membership membership(ResultSet row) throws SQLException {
-        return new Membership(row.getLong(1), row.getLong(2), Origin.of(row.getString(3)), Moment.read(row.getString(4)), Moment.read(row.getString(5)));
+        return new Membership(row.getLong(1), row.getLong(2), origin(row.getString(3)), Moment.read(row.getString(4)), Moment.read(row.getString(5)));
+    }
+
+    private static Origin origin(String text) {
+        try {
+            return Origin.of(text);
+        } catch (IllegalArgumentException none) {
+            throw StoredWord.unknown("origin of a membership", text, none);
+        }
     }
 
     @Override

@@ -56,7 +56,7 @@ final class SqlOutboxStore implements OutboxStore {
     @Override
     public List<Waiting> due(Instant now, int limit) {
         return database.read(sql -> sql.list("SELECT id, event_id, event, at, subject_kind, subject_key, body, tries FROM outbox WHERE next_at <= ? ORDER BY id LIMIT ?",
-                row -> new Waiting(row.getLong(1), row.getString(2), new Event(Event.Kind.ofWord(row.getString(3)), Moment.read(row.getString(4)).orElseThrow(),
+                row -> new Waiting(row.getLong(1), row.getString(2), new Event(StoredWord.read(Event.Kind.class, "kind of an event", row.getString(3)), Moment.read(row.getString(4)).orElseThrow(),
                         new SubjectKey(Kind.of(row.getString(5)), row.getString(6)), told(row.getString(7))), row.getInt(8)), now, limit));
     }
 

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Decisions about held changes, on SQL. */
@@ -54,7 +53,7 @@ final class SqlRulingStore implements RulingStore {
     }
 
     private static Ruling ruling(ResultSet row) throws SQLException {
-        return new Ruling(Decided.valueOf(row.getString(2).toUpperCase(Locale.ROOT).replace('-', '_')), ChangeJson.change(row.getString(3)),
+        return new Ruling(StoredWord.read(Decided.class, "decision on a change", row.getString(2)), ChangeJson.change(row.getString(3)),
                 new By(Moment.read(row.getString(4)).orElseThrow(), row.getString(5), row.getString(6)), Moment.read(row.getString(7)));
     }
 

@@ -7,7 +7,6 @@ import io.caravan.engine.ServiceStore;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 
 /** Processes and jobs in quarantine, on SQL. */
@@ -58,7 +57,7 @@ final class SqlServiceStore implements ServiceStore {
     @Override
     public List<ExpiringCredential> credentials() {
         return database.read(sql -> sql.list("SELECT system, what, said_by, ends_at, told_days, began_at FROM credential_end ORDER BY system, what", row -> new ExpiringCredential(row.getString(1),
-                new CredentialEnd(row.getString(2), Moment.read(row.getString(6)), Moment.read(row.getString(4)).orElseThrow()), ExpiringCredential.By.ofWord(row.getString(3)),
+                new CredentialEnd(row.getString(2), Moment.read(row.getString(6)), Moment.read(row.getString(4)).orElseThrow()), StoredWord.read(ExpiringCredential.By.class, "source of an expiry", row.getString(3)),
                 Sql.numberOrNull(row, 5).map(days -> OptionalInt.of(days.intValue())).orElse(OptionalInt.empty()))));
     }
 
@@ -78,7 +77,7 @@ final class SqlServiceStore implements ServiceStore {
         return database.read(sql -> sql.list(
                 "SELECT job, system, cause, reason, setting, since, last_at, tries, again_at, spent_seconds, given FROM job_quarantine ORDER BY job",
                 row -> new Quarantine(row.getString(1), row.getString(2),
-                        new Quarantine.Why(Quarantine.Cause.valueOf(row.getString(3).toUpperCase(Locale.ROOT)), row.getString(4), row.getString(5)),
+                        new Quarantine.Why(StoredWord.read(Quarantine.Cause.class, "cause of a quarantine", row.getString(3)), row.getString(4), row.getString(5)),
                         new Quarantine.Probes(Moment.read(row.getString(6)).orElseThrow(), Moment.read(row.getString(7)).orElseThrow(), row.getLong(8),
                                 Moment.read(row.getString(9)).orElseThrow(), Duration.ofSeconds(row.getLong(10))), row.getString(11))));
     }

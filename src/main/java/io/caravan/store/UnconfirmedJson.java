@@ -68,7 +68,7 @@ final class UnconfirmedJson {
                 case "shown" -> shown = Json.readValue(in);
                 case "settled" -> standing = in.getBooleanValue() ? Unconfirmed.Standing.SETTLED : standing;
                 case "overwritten" -> overwritten = in.getBooleanValue();
-                case "standing" -> standing = Unconfirmed.Standing.valueOf(in.getText().toUpperCase(Locale.ROOT));
+                case "standing" -> standing = StoredWord.read(Unconfirmed.Standing.class, "standing of a value", in.getText());
                 default -> throw new IOException("unexpected field");
             }
         }

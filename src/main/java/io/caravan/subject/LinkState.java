@@ -26,11 +26,6 @@ public enum LinkState {
         return word;
     }
 
-    /** @throws IllegalArgumentException when there is no such state */
-    public static LinkState ofWord(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
-    }
-
     /** Whether the target is believed to hold an account that is linked. */
     public boolean exists() {
         return this == ENABLED || this == DISABLED || this == UNMANAGED || this == MISSING;

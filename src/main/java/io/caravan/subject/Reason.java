@@ -128,9 +128,4 @@ public enum Reason {
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
-
-    /** @throws IllegalArgumentException when there is no such reason */
-    public static Reason ofWord(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
-    }
 }

@@ -3,6 +3,7 @@ package io.caravan.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.operations.JobRun;
+import io.caravan.operations.RunStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -20,9 +21,9 @@ class DemoTextTest {
 
     @Test
     void theSummaryIsOneLineForEachTarget() {
-        JobRun hr = new JobRun("hr", 1, "done", "", Map.of("read", 3L), 0.2, List.of(), List.of());
-        JobRun app = new JobRun("app", 2, "done", "", Map.of("applied", 3L, "applied-create", 2L, "applied-disable", 1L), 1.5, List.of(), List.of());
-        JobRun groups = new JobRun("groups", 3, "done", "", Map.of("applied", 8L, "applied-create", 3L, "applied-join", 4L, "applied-leave", 1L), 0.5, List.of(), List.of());
+        JobRun hr = new JobRun("hr", 1, RunStatus.DONE, "", Map.of("read", 3L), 0.2, List.of(), List.of());
+        JobRun app = new JobRun("app", 2, RunStatus.DONE, "", Map.of("applied", 3L, "applied-create", 2L, "applied-disable", 1L), 1.5, List.of(), List.of());
+        JobRun groups = new JobRun("groups", 3, RunStatus.DONE, "", Map.of("applied", 8L, "applied-create", 3L, "applied-join", 4L, "applied-leave", 1L), 0.5, List.of(), List.of());
         new DemoResult("2001-01-01", 2, 1, List.of(hr, app, groups), Map.of("app", 2L), Map.of("groups", 3L), List.of(),
                 List.of(new DemoResult.NextStep("see how every job stands", "caravan status")), 2).print(text);
 

@@ -3,6 +3,7 @@ package io.caravan.cli;
 import io.caravan.config.ExampleResult;
 import io.caravan.config.Golden;
 import io.caravan.cli.DeadLettersResult.Form;
+import io.caravan.operations.AccountState;
 import io.caravan.operations.ApplyReport;
 import io.caravan.operations.ApplyReport.NotMade;
 import io.caravan.operations.ApprovalReport;
@@ -12,6 +13,8 @@ import io.caravan.operations.DeadLetterBox.Retried;
 import io.caravan.operations.DeadLetterList;
 import io.caravan.operations.DeadLetterList.Cause;
 import io.caravan.operations.DeadLetterList.Letter;
+import io.caravan.operations.Decision;
+import io.caravan.operations.Direction;
 import io.caravan.operations.DisplayName;
 import io.caravan.operations.ExamplesReport;
 import io.caravan.operations.ExamplesReport.Tested;
@@ -28,6 +31,7 @@ import io.caravan.operations.HeldPlan;
 import io.caravan.operations.HeldPlan.JobPart;
 import io.caravan.operations.HeldPlan.OfGroup;
 import io.caravan.operations.JobPauses;
+import io.caravan.operations.MemberState;
 import io.caravan.operations.QuarantineList;
 import io.caravan.operations.JobPlan.ShownChange;
 import io.caravan.operations.JobRun;
@@ -40,6 +44,7 @@ import io.caravan.operations.ProjectStatus.CycleStatus;
 import io.caravan.operations.ProjectStatus.JobStatus;
 import io.caravan.operations.Proposal;
 import io.caravan.operations.RejectionReport;
+import io.caravan.operations.RunStatus;
 import io.caravan.operations.SettledAccount;
 import io.caravan.operations.StoppedReading;
 import io.caravan.operations.SystemFound;
@@ -61,7 +66,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenAnswersTest {
 
     private static final String LEFT = "has left: last working day was 2026-11-19";
-    private static final HaltedJob PAUSED = new HaltedJob("crm", "paused", Optional.of("2026-11-20T08:00:00Z"), Optional.of("ada"), "moves to the new machine",
+    private static final HaltedJob PAUSED = new HaltedJob("crm", HaltedJob.Why.PAUSED, Optional.of("2026-11-20T08:00:00Z"), Optional.of("ada"), "moves to the new machine",
             Optional.of("2026-11-20T18:00:00Z"), Optional.of(1L), 1, List.of(new LeftBehind.Person("E0090", LEFT)));
 
     static Stream<Arguments> answers() {
@@ -69,9 +74,9 @@ class GoldenAnswersTest {
         answers.put("explain", new ExplainResult(someoneWithAccounts()));
         answers.put("explain-groups", new ExplainResult(new Explanation("E0311", DisplayName.NONE, true, List.of(), List.of(), List.of(), List.of(
                 new InGroup("vpn-users", "group", "source teams", true, Optional.empty(), Optional.empty(), List.of("teams.csv:17", "mappings/teams.yaml:8:1"))), List.of(), List.of(), List.of(), List.of(
-                new InTarget("crew", "groups", "directory", "held", "in it as uid=ghopper,ou=people,dc=example,dc=com; leave is held until somebody decides: caravan approve groups"),
-                new InTarget("vpn-users", "groups", "directory", "refused", "not in it; join was refused by the target: the access rights of the entry do not allow it"),
-                new InTarget("vpn-users", "gateway", "vpn", "no-account", "not in it: there is no account")))));
+                new InTarget("crew", "groups", "directory", MemberState.HELD, "in it as uid=ghopper,ou=people,dc=example,dc=com; leave is held until somebody decides: caravan approve groups"),
+                new InTarget("vpn-users", "groups", "directory", MemberState.REFUSED, "not in it; join was refused by the target: the access rights of the entry do not allow it"),
+                new InTarget("vpn-users", "gateway", "vpn", MemberState.NO_ACCOUNT, "not in it: there is no account")))));
         answers.put("explain-out-of-scope", new ExplainResult(someoneOutOfScope()));
         answers.put("explain-leaver", new ExplainResult(someoneWhoLeft()));
         answers.put("test", new TestResult(new ExamplesReport(2, 0, List.of(passed("people", "an employee"), passed("directory", "an employee")))));
@@ -87,7 +92,7 @@ class GoldenAnswersTest {
         answers.put("dead-letters-drop", new DroppedResult(new Dropped(new TreeMap<>(Map.of("directory", 1L, "crm", 240L)), Map.of("people", 3L), "2026-12-20T12:00:00Z")));
         answers.put("dead-letters-retry", new RetriedResult(new Retried(new TreeMap<>(Map.of("directory", 1L, "crm", 1_204L)), Map.of("people", 1L))));
         answers.put("apply", new ApplyResult(new ApplyReport("monday.plan", 20, List.of(
-                new JobRun("directory", 8, "done", "", Map.of("applied-create", 12L, "applied-update", 7L, "applied-disable", 1L), 2.31, List.of(), List.of())), List.of(), List.of(),
+                new JobRun("directory", 8, RunStatus.DONE, "", Map.of("applied-create", 12L, "applied-update", 7L, "applied-disable", 1L), 2.31, List.of(), List.of())), List.of(), List.of(),
                 List.of(), new TreeMap<>(Map.of("directory", 3L, "crm", 1L)))));
         answers.put("apply-refused", new ApplyResult(new ApplyReport("monday.plan", 20, List.of(), List.of(
                 new NotMade("directory", "E0311", "update", "uid=ghopper", "departmentNumber would be \"D3\" now, and \"D2\" by the plan"),
@@ -95,20 +100,20 @@ class GoldenAnswersTest {
         answers.put("apply-held", new ApplyResult(new ApplyReport("monday.plan", 20, List.of(), List.of(), List.of("crm: 12 of 90 accounts would be disabled (limit 9)"), List.of(), Map.of())));
         answers.put("approve", HeldResult.of(held(1), new HeldChoice(List.of("E0090", "E0311"), List.of(), false)));
         answers.put("approve-members", HeldResult.of(heldMembers(), new HeldChoice(List.of(), List.of("leave"), false)));
-        answers.put("approve-done", new ApprovalResult(new ApprovalReport(held(0), List.of(new JobRun("people", 20, "done", "", Map.of(), 0.4, List.of(), List.of()),
-                new JobRun("directory", 21, "done", "", Map.of("applied-disable", 1L), 0.2, List.of(), List.of()),
-                new JobRun("crm", 22, "done", "", Map.of("applied-disable", 1L), 0.3, List.of(), List.of())), List.of(
+        answers.put("approve-done", new ApprovalResult(new ApprovalReport(held(0), List.of(new JobRun("people", 20, RunStatus.DONE, "", Map.of(), 0.4, List.of(), List.of()),
+                new JobRun("directory", 21, RunStatus.DONE, "", Map.of("applied-disable", 1L), 0.2, List.of(), List.of()),
+                new JobRun("crm", 22, RunStatus.DONE, "", Map.of("applied-disable", 1L), 0.3, List.of(), List.of())), List.of(
                 new NotMade("directory", "E0311", "disable", "uid=ghopper", "there is nothing to do any more: the account is as it should be")), List.of())));
         answers.put("approve-refused", new ApprovalResult(new ApprovalReport(held(0), List.of(
-                new JobRun("people", 20, "failed", "reading hr failed: there is no file hr.csv", Map.of(), 0.4, List.of(), List.of())), List.of(), List.of())));
+                new JobRun("people", 20, RunStatus.FAILED, "reading hr failed: there is no file hr.csv", Map.of(), 0.4, List.of(), List.of())), List.of(), List.of())));
         StoppedReading stopped = new StoppedReading("people", "hr", 17, "2026-11-20T08:00:00Z", "vanished: \"endDate\" from 40 of 900 people (completeness.maxVanish, mappings/people.yaml). "
                 + "Nothing of this reading is used. If it is right: caravan sync people --let-vanish endDate", Map.of("endDate", 40L), 0, List.of(), "5f0c2d1e6f3a");
         answers.put("approve-reading", new StoppedReadingResult(new StoppedReading.Report(stopped, List.of())));
         answers.put("approve-reading-done", new StoppedReadingResult(new StoppedReading.Report(stopped, List.of(
-                new JobRun("people", 20, "done", "", Map.of("identities-changed", 40L), 0.4, List.of(), List.of())))));
+                new JobRun("people", 20, RunStatus.DONE, "", Map.of("identities-changed", 40L), 0.4, List.of(), List.of())))));
         answers.put("reject", new RejectionResult(new RejectionReport(held(1), "ada", "2026-12-20T12:00:00Z", List.of())));
         answers.put("job-pause", new JobPausesResult(new JobPauses(List.of(PAUSED), List.of())));
-        answers.put("job-disable", new JobPausesResult(new JobPauses(List.of(new HaltedJob("crm", "disabled", Optional.of("2026-11-20T08:00:00Z"), Optional.of("ada"),
+        answers.put("job-disable", new JobPausesResult(new JobPauses(List.of(new HaltedJob("crm", HaltedJob.Why.DISABLED, Optional.of("2026-11-20T08:00:00Z"), Optional.of("ada"),
                 "the contract has ended", Optional.empty(), Optional.of(0L), 0, List.of())), List.of())));
         QuarantineList.Entry probed = new QuarantineList.Entry("crm", "crm", "changes", "crm refuses everybody: forbidden: no licence left; 21 of 21 changes failed", "",
                 "2026-11-20T08:00:00Z", 4, "2026-11-20T10:00:00Z", false);
@@ -165,28 +170,28 @@ class GoldenAnswersTest {
                         "mail = \"grace.hopper@example.com\" from ${concat(${lowercase(${body[givenName]})}, '.', ${lowercase(${body[familyName]})}, '@example.com')}; givenName is \"Grace\"; familyName is \"Hopper\"",
                         "mappings/people.yaml:14", List.of())),
                 List.of(new InGroup("vpn-users", "group", "source teams", true, Optional.empty(), Optional.of("2026-11-30T23:00:00Z"), List.of("teams.csv:17", "mappings/teams.yaml:8:1"))), List.of(), List.of(
-                new JobExplained("directory", "directory", "enabled", Optional.of("uid=ghopper"), Optional.empty(), "update", "", List.of(
+                new JobExplained("directory", "directory", AccountState.ENABLED, Optional.of("uid=ghopper"), Optional.empty(), Decision.UPDATE, "", List.of(
                         new ExplainedStep("scope", "in: \"${body[type]} == 'employee'\" holds", "mappings/directory.yaml:5"),
                         new ExplainedStep("lifecycle", "active: no end date", ""),
                         new ExplainedStep("attribute", "departmentNumber = \"D2\" from ${body[department]}; department is \"D2\"", "mappings/directory.yaml:19")),
                         List.of(new ChangedAttribute("departmentNumber", Optional.of("D1"), Optional.of("D2"))), List.of(entry(12, "create", ""), entry(41, "update", ""))),
-                new JobExplained("crm", "crm", "none", Optional.empty(), Optional.empty(), "create", "", List.of(new ExplainedStep("match", "nobody there has workerId \"E0311\"", "mappings/crm.yaml:7")),
+                new JobExplained("crm", "crm", AccountState.NONE, Optional.empty(), Optional.empty(), Decision.CREATE, "", List.of(new ExplainedStep("match", "nobody there has workerId \"E0311\"", "mappings/crm.yaml:7")),
                         List.of(new ChangedAttribute("userName", Optional.empty(), Optional.of("grace.hopper@example.com"))), List.of())));
     }
 
     private static Explanation someoneOutOfScope() {
         return new Explanation("E0999", DisplayName.NONE, true, List.of("V0999"), List.of(new SourceRecord("people", "hr", "E0999", "hr.csv:1000", Optional.empty(),
                 new TreeMap<>(Map.of("workerId", "E0999", "type", "visitor")), Optional.empty(), "")), List.of(), List.of(), List.of(), List.of(
-                new JobExplained("directory", "directory", "none", Optional.empty(), Optional.empty(), "skipped", "out of scope: \"${body[type]} == 'employee'\" does not hold, since type is \"visitor\"",
+                new JobExplained("directory", "directory", AccountState.NONE, Optional.empty(), Optional.empty(), Decision.SKIPPED, "out of scope: \"${body[type]} == 'employee'\" does not hold, since type is \"visitor\"",
                         List.of(new ExplainedStep("scope", "out: \"${body[type]} == 'employee'\" does not hold; type is \"visitor\"", "mappings/directory.yaml:5")), List.of(), List.of())));
     }
 
     private static Explanation someoneWhoLeft() {
         return new Explanation("E0090", DisplayName.NONE, true, List.of(), List.of(new SourceRecord("people", "hr", "E0090", "", Optional.of("2026-11-20T11:55:00.512Z"),
                 new TreeMap<>(Map.of("workerId", "E0090", "status", "terminated")), Optional.empty(), "")), List.of(), List.of(), List.of(), List.of(
-                new JobExplained("directory", "directory", "disabled", Optional.of("uid=aturing"), Optional.empty(), "unchanged", LEFT,
+                new JobExplained("directory", "directory", AccountState.DISABLED, Optional.of("uid=aturing"), Optional.empty(), Decision.UNCHANGED, LEFT,
                         List.of(new ExplainedStep("lifecycle", "leaver: last working day was 2026-11-19", "mappings/people.yaml:20")), List.of(), List.of(entry(43, "disable", LEFT))),
-                new JobExplained("crm", "crm", "enabled", Optional.of("90"), Optional.of("aturing@example.org"), "disable", LEFT, List.of(
+                new JobExplained("crm", "crm", AccountState.ENABLED, Optional.of("90"), Optional.of("aturing@example.org"), Decision.DISABLE, LEFT, List.of(
                         new ExplainedStep("lifecycle", "leaver: last working day was 2026-11-19", "mappings/people.yaml:20"),
                         new ExplainedStep("held", "held until somebody decides: caravan approve crm", "")),
                         List.of(), List.of(entry(12, "create", "")))));
@@ -212,10 +217,10 @@ class GoldenAnswersTest {
     }
 
     private static ProjectStatus status() {
-        CycleStatus done = new CycleStatus(7, "delta", "2026-11-20T11:55:00Z", Optional.of("2026-11-20T11:55:02Z"), "done", "", Map.of());
+        CycleStatus done = new CycleStatus(7, "delta", "2026-11-20T11:55:00Z", Optional.of("2026-11-20T11:55:02Z"), RunStatus.DONE, "", Map.of());
         return new ProjectStatus("2026-11-20T12:00:00Z", Map.of(), List.of(), 1, List.of(
-                new JobStatus("people", "inbound", "hr", Optional.of(1L), Map.of(), 0, 0, Optional.empty(), Optional.of(done), Optional.empty(), Optional.empty(), Optional.empty()),
-                new JobStatus("crm", "outbound", "crm", Optional.empty(), Map.of("enabled", 118_090L, "disabled", 12_064L, "missing", 1_001L, "in-doubt", 1_002L), 0, 0, Optional.empty(),
+                new JobStatus("people", Direction.INBOUND, "hr", Optional.of(1L), Map.of(), 0, 0, Optional.empty(), Optional.of(done), Optional.empty(), Optional.empty(), Optional.empty()),
+                new JobStatus("crm", Direction.OUTBOUND, "crm", Optional.empty(), Map.of("enabled", 118_090L, "disabled", 12_064L, "missing", 1_001L, "in-doubt", 1_002L), 0, 0, Optional.empty(),
                         Optional.of(done), Optional.empty(), Optional.empty(), Optional.of("2026-11-20T18:00:00Z"))),
                 List.of(PAUSED), List.of(), List.of(), List.of(), List.of());
     }

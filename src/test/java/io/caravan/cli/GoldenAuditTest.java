@@ -13,6 +13,7 @@ import io.caravan.operations.AdoptedAccounts;
 import io.caravan.operations.Adoption;
 import io.caravan.operations.ChangedAttribute;
 import io.caravan.operations.ChangesReport;
+import io.caravan.operations.Direction;
 import io.caravan.operations.DisplayName;
 import io.caravan.operations.DriftReport;
 import io.caravan.operations.DriftReport.Differs;
@@ -165,11 +166,11 @@ class GoldenAuditTest {
         return new LeaversReportResult(new LeaversReport("2026-10-27T00:00:00Z", "2026-11-26T12:00:00Z", List.of(
                 new Target("directory", "ldap", 36, 0, 0, Optional.of(12L), Optional.of(7_800L), directory),
                 new Target("crm", "crm", 29, 1, 1, Optional.of(5_400L), Optional.of(864_000L), crm)), List.of(
-                new Leaver("E0311", "crm", "crm", "", "ghopper", "2026-11-23T23:00:00Z", true, "last working day was 2026-11-23", "open", Optional.empty(), 219_600),
-                new Leaver("E0456", "crm", "crm", "", "bober", "2026-11-01T09:30:00Z", false, "status is terminated", "closed", Optional.of("2026-11-11T09:30:00Z"), 864_000),
-                new Leaver("E0311", "directory", "ldap", "uid=ghopper", "5f0c2d1e", "2026-11-23T23:00:00Z", true, "last working day was 2026-11-23", "closed",
+                new Leaver("E0311", "crm", "crm", "", "ghopper", "2026-11-23T23:00:00Z", true, "last working day was 2026-11-23", LeaversReport.State.OPEN, Optional.empty(), 219_600),
+                new Leaver("E0456", "crm", "crm", "", "bober", "2026-11-01T09:30:00Z", false, "status is terminated", LeaversReport.State.CLOSED, Optional.of("2026-11-11T09:30:00Z"), 864_000),
+                new Leaver("E0311", "directory", "ldap", "uid=ghopper", "5f0c2d1e", "2026-11-23T23:00:00Z", true, "last working day was 2026-11-23", LeaversReport.State.CLOSED,
                         Optional.of("2026-11-23T23:00:12Z"), 12),
-                new Leaver("E0512", "directory", "ldap", "uid=quick", "5f0c2d1f", "2026-11-20T23:00:00Z", true, "terminated urgently", "deleted", Optional.of("2026-11-20T14:00:00Z"), -32_400))));
+                new Leaver("E0512", "directory", "ldap", "uid=quick", "5f0c2d1f", "2026-11-20T23:00:00Z", true, "terminated urgently", LeaversReport.State.DELETED, Optional.of("2026-11-20T14:00:00Z"), -32_400))));
     }
 
     private static List<Adoption.Open> open() {
@@ -196,7 +197,7 @@ class GoldenAuditTest {
 
     static PlanResult adoption() {
         Map<String, Long> counts = new LinkedHashMap<>(Map.of("link", 1_100L, "create", 80L, "undecided", 2L));
-        return new PlanResult(new PlanReport(List.of(new JobPlan("directory", "outbound", "ldap", List.of(), List.of(new JobPlan.Undecided("E0311", "ambiguous", "2 accounts match mail")), counts,
+        return new PlanResult(new PlanReport(List.of(new JobPlan("directory", Direction.OUTBOUND, "ldap", List.of(), List.of(new JobPlan.Undecided("E0311", "ambiguous", "2 accounts match mail")), counts,
                 List.of(), 0, Optional.empty())), List.of(), List.of(), List.of(new Adoption("directory", "ldap", 1_100, 80, open(), List.of(
                         new Adoption.Account("5f0c2d1e-6f3a-4c53-9b7a-0d7ad2d7e007", "uid=backup", "enabled", "")), Optional.empty()))), new PlanResult.Layout(50, false, false), ExitCode.SOME_FAILED);
     }
@@ -229,8 +230,8 @@ class GoldenAuditTest {
     }
 
     static JobPausesResult paused() {
-        return new JobPausesResult(new JobPauses(List.of(new HaltedJob("directory", "paused", Optional.of("2026-11-26T12:00:00Z"), Optional.of("ada"), "moves to the new machine",
+        return new JobPausesResult(new JobPauses(List.of(new HaltedJob("directory", HaltedJob.Why.PAUSED, Optional.of("2026-11-26T12:00:00Z"), Optional.of("ada"), "moves to the new machine",
                 Optional.of("2026-11-26T18:00:00Z"), Optional.of(1_204L), 7, List.of(new LeftBehind.Person("E0311", "has left: last working day was 2026-11-25"))),
-                new HaltedJob("hr", "paused", Optional.of("2026-11-26T12:00:00Z"), Optional.of("ada"), "", Optional.empty(), Optional.empty(), 0, List.of())), List.of("crm")));
+                new HaltedJob("hr", HaltedJob.Why.PAUSED, Optional.of("2026-11-26T12:00:00Z"), Optional.of("ada"), "", Optional.empty(), Optional.empty(), 0, List.of())), List.of("crm")));
     }
 }

@@ -4,6 +4,7 @@ import io.caravan.mapping.Job;
 import io.caravan.operations.Caller;
 import io.caravan.operations.JobRun;
 import io.caravan.operations.OpenProject;
+import io.caravan.operations.RunStatus;
 import io.caravan.operations.SyncReport;
 import io.caravan.operations.Synchronization;
 import io.caravan.runtime.Caravan;
@@ -51,15 +52,15 @@ public final class OperatorDesk {
         }
         SyncResult result = new SyncResult(new SyncReport(runs));
         Map<String, String> statuses = new TreeMap<>();
-        runs.forEach(run -> statuses.put(run.job(), run.status()));
+        runs.forEach(run -> statuses.put(run.job(), run.status().word()));
         return new Said(full ? "sync --full" : "sync", result.exitCode().number(), text(result), statuses, runs.stream()
-                .filter(run -> !run.status().equals("done")).flatMap(OperatorDesk::told).toList());
+                .filter(run -> !run.status().equals(RunStatus.DONE)).flatMap(OperatorDesk::told).toList());
     }
 
     private static Stream<String> told(JobRun run) {
         String left = printed(out -> LeftBehindText.print(out, run.leftBehind()));
         return Stream.concat(Stream.of(run.message()).filter(message -> !message.isEmpty()), left.lines().map(String::strip))
-                .map(line -> run.job() + ": " + run.status() + ": " + line);
+                .map(line -> run.job() + ": " + run.status().word() + ": " + line);
     }
 
     private static String text(Result result) {

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.config.ProjectReader;
+import io.caravan.engine.CycleKind;
 import io.caravan.engine.Quarantine;
 import io.caravan.engine.ServiceStore.ServiceProcess;
 import io.caravan.engine.StateStore;
 import io.caravan.runtime.Stores;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,7 +119,7 @@ class StatusTest {
 
     @Test
     void aCycleWhoseProcessIsGoneIsNotUnderWay() {
-        store(store -> store.cycles().open("app", "delta", NOW));
+        store(store -> store.cycles().open("app", CycleKind.DELTA, NOW));
         shell.run("status");
         assertThat(shell.out()).contains("interrupted, now", "app interrupted: the process that ran it is gone");
         store(store -> store.cycles().take("app", "7@elsewhere/a", Instant.now(), java.time.Duration.ofMinutes(3)));
@@ -129,6 +134,21 @@ class StatusTest {
         assertThat(shell.run("status")).isEqualTo(DOWN);
         assertThat(shell.out()).contains("In quarantine: app, since 2026-11-20T11:59:00Z: HTTP 401 (caravan.systems.app.password = {{file:app.password}});"
                 + " probed again at 2026-11-20T12:10:00Z");
+    }
+
+    /** Written by a newer Caravan, or by nobody: it is told, and no program breaks. */
+    @Test
+    void aWordInTheStoreThatNobodyKnowsIsToldAndNothingBreaks() throws Exception {
+        for (String damage : List.of("UPDATE cycle SET status = 'resting' WHERE job = 'app'", "UPDATE cycle SET status = 'done'; UPDATE link SET state = 'asleep'")) {
+            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("state/caravan.db")); Statement statement = connection.createStatement()) {
+                statement.executeUpdate(damage);
+            }
+            String word = damage.contains("asleep") ? "\"asleep\" as the state of an account" : "\"resting\" as the status of a cycle";
+            for (String[] command : List.of(new String[] {"status"}, new String[] {"sync", "app", "--full"})) {
+                assertThat(shell.run(command)).as(word).isEqualTo(ExitCode.FAILED.number());
+                assertThat(shell.out() + shell.err()).contains("the store has " + word + ", which this Caravan does not know").doesNotContain("something broke", "\tat ");
+            }
+        }
     }
 
     @Test

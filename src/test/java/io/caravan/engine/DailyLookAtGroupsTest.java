@@ -58,7 +58,7 @@ class DailyLookAtGroupsTest {
         OutboundJob job = new OutboundJob(plain.written(), new JobSide(Kind.GROUP, "app", "group", plain.schedule(), plain.include(), plain.match(), false), plain.mapping(),
                 new AccountRules(OutboundJob.OnExit.KEEP, plain.lifecycle(), plain.onMatch(), plain.onMissing(), true,
                         new Relations(Set.of(), Optional.of(new MemberRules(List.of(new Accounts("users", "id")), strangersGo, false))), Optional.empty()), plain.guard());
-        Cycle cycle = new Cycle(store.cycles().open("app", "delta", now), job, false, new Cycle.Start(now, "test", 7), Set.of(), CycleListener.NONE);
+        Cycle cycle = new Cycle(store.cycles().open("app", CycleKind.DELTA, now), job, false, new Cycle.Start(now, "test", 7), Set.of(), CycleListener.NONE);
         EvaluateStep evaluate = new EvaluateStep(store, ZoneOffset.UTC);
         PlanCounts counts = evaluate.evaluate(cycle, job, target, (identity, verdict) -> { });
         DispatchStep dispatch = new DispatchStep(store, ZoneOffset.UTC, cycle, job, target);

@@ -99,7 +99,7 @@ class DailyLookTest {
 
         assertThat(listed).isEqualTo(1);
         assertThat(engine.target.calls()).hasSize(before);
-        assertThat(cycle.status()).isEqualTo("done");
+        assertThat(cycle.status()).isEqualTo(CycleStatus.DONE);
         engine.provision(true);
         assertThat(account("E1")).as("a full cycle puts it right").containsEntry("active", true);
         assertThat(account("E2")).containsEntry("department", "D1");

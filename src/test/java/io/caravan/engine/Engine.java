@@ -145,7 +145,7 @@ final class Engine {
 
     Cycle provision(boolean full) {
         Cycle cycle = cycle(outbound, full);
-        new ResolveStep(store, List.copyOf(jobs.values()), ZoneOffset.UTC).mergeDue(cycle);
+        new Merging(store, List.copyOf(jobs.values()), ZoneOffset.UTC).due(cycle);
         EvaluateStep evaluate = new EvaluateStep(store, ZoneOffset.UTC);
         long accounts = store.links().enabledAccounts(outbound.name());
         PlanCounts counts = evaluate.evaluate(cycle, outbound, target, (identity, verdict) -> { });
@@ -224,7 +224,7 @@ final class Engine {
     }
 
     Cycle cycle(io.caravan.mapping.Job job, boolean full) {
-        return new Cycle(store.cycles().open(job.name(), "delta", now), job, full, new Cycle.Start(now, "test", 7), java.util.Set.of(), CycleListener.NONE);
+        return new Cycle(store.cycles().open(job.name(), CycleKind.DELTA, now), job, full, new Cycle.Start(now, "test", 7), java.util.Set.of(), CycleListener.NONE);
     }
 
     private Clock clock() {

@@ -70,14 +70,14 @@ class EvidenceTest {
         engine.sync(THREE);
         target.findsNobody = true;
         Cycle blind = engine.sync(E1_LEFT);
-        assertThat(blind.status()).isEqualTo("partly");
+        assertThat(blind.status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(link("E1").state()).isEqualTo(LinkState.MISSING);
         assertThat(link("E1").anchor()).contains("id1");
         assertThat(link("E1").shadow().get("userName")).isEqualTo("E1-a");
-        assertThat(engine.provision(true).status()).as("as long as it lasts").isEqualTo("partly");
+        assertThat(engine.provision(true).status()).as("as long as it lasts").isEqualTo(CycleStatus.PARTLY);
         assertThat(target.accounts()).hasSize(3);
         target.findsNobody = false;
-        assertThat(engine.provision(false).status()).isEqualTo("done");
+        assertThat(engine.provision(false).status()).isEqualTo(CycleStatus.DONE);
         assertThat(active("E1")).isEqualTo(false);
         assertThat(link("E1").state()).isEqualTo(LinkState.DISABLED);
         assertThat(link("E1").problem()).isEmpty();
@@ -88,7 +88,7 @@ class EvidenceTest {
         engine.sync(THREE);
         target.accounts().remove("id1");
         Cycle cycle = engine.sync(List.of(person("E1", "a", "D2", "", ""), THREE.get(1), THREE.get(2)));
-        assertThat(cycle.status()).isEqualTo("done");
+        assertThat(cycle.status()).isEqualTo(CycleStatus.DONE);
         assertThat(accountsOf("E1")).as("made again in the same cycle").isEqualTo(1);
         assertThat(link("E1").anchor()).contains("id4");
     }
@@ -97,7 +97,7 @@ class EvidenceTest {
     void theOnlyAccountThereIsCannotBeProvenToBeGone() {
         engine.sync(List.of(THREE.get(0)));
         target.accounts().clear();
-        assertThat(engine.sync(List.of(person("E1", "a", "D2", "", ""))).status()).isEqualTo("partly");
+        assertThat(engine.sync(List.of(person("E1", "a", "D2", "", ""))).status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(link("E1").state()).isEqualTo(LinkState.MISSING);
         assertThat(target.accounts()).isEmpty();
     }
@@ -110,14 +110,14 @@ class EvidenceTest {
                 EnumSet.complementOf(EnumSet.of(Operation.GET, Operation.FIND)), List.of()));
         blind.sync(people(20));
         blind.target.lists = all -> all.stream().filter(item -> !"id7".equals(((SourceItem.Read) item).attributes().get("id"))).toList();
-        assertThat(blind.provision(true).status()).isEqualTo("partly");
+        assertThat(blind.provision(true).status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(blind.target.accounts()).as("nobody has two").hasSize(20);
         blind.target.lists = all -> all;
-        assertThat(blind.provision(true).status()).isEqualTo("done");
+        assertThat(blind.provision(true).status()).isEqualTo(CycleStatus.DONE);
         blind.target.accounts().remove("id7");
-        assertThat(blind.provision(true).status()).isEqualTo("partly");
+        assertThat(blind.provision(true).status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(blind.target.accounts()).hasSize(19);
-        assertThat(blind.provision(true).status()).isEqualTo("done");
+        assertThat(blind.provision(true).status()).isEqualTo(CycleStatus.DONE);
         assertThat(blind.target.accounts()).as("made again").hasSize(20);
     }
 
@@ -125,7 +125,7 @@ class EvidenceTest {
     void aLeaverWhoseAccountIsProvenToBeGoneHasNothingToDisable() {
         engine.sync(THREE);
         target.accounts().remove("id1");
-        assertThat(engine.sync(E1_LEFT).status()).isEqualTo("done");
+        assertThat(engine.sync(E1_LEFT).status()).isEqualTo(CycleStatus.DONE);
         assertThat(link("E1").state()).isEqualTo(LinkState.GONE);
     }
 
@@ -135,10 +135,10 @@ class EvidenceTest {
         target.onlyListed.add("id1");
         engine.source.has(E1_LEFT);
         engine.read();
-        assertThat(engine.provision(true).status()).isEqualTo("partly");
+        assertThat(engine.provision(true).status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(link("E1").state()).isEqualTo(LinkState.MISSING);
         target.onlyListed.clear();
-        assertThat(engine.provision(false).status()).isEqualTo("done");
+        assertThat(engine.provision(false).status()).isEqualTo(CycleStatus.DONE);
         assertThat(active("E1")).isEqualTo(false);
     }
 
@@ -148,10 +148,10 @@ class EvidenceTest {
         target.onlyListed.add("id1");
         List<SourceItem> moved = List.of(person("E1", "a", "D2", "", ""), THREE.get(1), THREE.get(2));
         Cycle cycle = engine.sync(moved);
-        assertThat(cycle.status()).isEqualTo("partly");
+        assertThat(cycle.status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(cycle.counted("planned-link")).isEqualTo(1);
         target.onlyListed.clear();
-        assertThat(engine.provision(false).status()).isEqualTo("done");
+        assertThat(engine.provision(false).status()).isEqualTo(CycleStatus.DONE);
         assertThat(link("E1").anchor()).contains("id1");
         assertThat(target.accounts().get("id1").get("department")).isEqualTo("D2");
     }
@@ -161,11 +161,11 @@ class EvidenceTest {
         engine.sync(THREE);
         target.onlyListed.add("id1");
         target.finds = (all, found) -> found.stream().filter(account -> !"id1".equals(account.get("id"))).toList();
-        assertThat(engine.sync(E1_LEFT).status()).isEqualTo("done");
+        assertThat(engine.sync(E1_LEFT).status()).isEqualTo(CycleStatus.DONE);
         assertThat(link("E1").state()).as("only a list could tell").isEqualTo(LinkState.GONE);
         target.onlyListed.clear();
         target.finds = (all, found) -> found;
-        assertThat(engine.provision(true).status()).isEqualTo("done");
+        assertThat(engine.provision(true).status()).isEqualTo(CycleStatus.DONE);
         assertThat(active("E1")).isEqualTo(false);
         assertThat(link("E1").state()).isEqualTo(LinkState.DISABLED);
     }
@@ -177,10 +177,10 @@ class EvidenceTest {
         engine.sync(THREE);
         target.readsFail = true;
         target.loseNextAnswer();
-        assertThat(engine.sync(E1_LEFT).status()).isEqualTo("partly");
+        assertThat(engine.sync(E1_LEFT).status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(link("E1").problem().orElseThrow().reason()).isEqualTo(Reason.CHANGE_IN_DOUBT);
         target.readsFail = false;
-        assertThat(engine.sync(THREE).status()).isEqualTo("done");
+        assertThat(engine.sync(THREE).status()).isEqualTo(CycleStatus.DONE);
         assertThat(active("E1")).as("who left and is back the next day").isEqualTo(true);
         assertThat(link("E1").problem()).isEmpty();
     }
@@ -190,8 +190,8 @@ class EvidenceTest {
         engine.sync(THREE);
         target.readsFail = true;
         target.loseNextAnswer();
-        assertThat(engine.sync(E1_LEFT).status()).isEqualTo("partly");
-        assertThat(engine.sync(THREE).status()).isEqualTo("done");
+        assertThat(engine.sync(E1_LEFT).status()).isEqualTo(CycleStatus.PARTLY);
+        assertThat(engine.sync(THREE).status()).isEqualTo(CycleStatus.DONE);
         assertThat(active("E1")).isEqualTo(true);
         assertThat(link("E1").problem()).isEmpty();
     }
@@ -202,7 +202,7 @@ class EvidenceTest {
         target.killAt(0, true);
         assertThatThrownBy(() -> engine.sync(E1_LEFT)).isInstanceOf(FakeTarget.Killed.class);
         assertThat(active("E1")).isEqualTo(false);
-        assertThat(engine.sync(THREE).status()).isEqualTo("done");
+        assertThat(engine.sync(THREE).status()).isEqualTo(CycleStatus.DONE);
         assertThat(active("E1")).isEqualTo(true);
     }
 
@@ -214,7 +214,7 @@ class EvidenceTest {
         byName.target.loseNextAnswer();
         byName.sync(List.of(person("E1", "z", "D1", "", ""), person("E2", "b", "D1", "E1", ""), THREE.get(2)));
         byName.target.readsFail = false;
-        assertThat(byName.provision(false).status()).isEqualTo("done");
+        assertThat(byName.provision(false).status()).isEqualTo(CycleStatus.DONE);
         assertThat(byName.target.byUserName().get("E2-b").get("manager")).isEqualTo("E1-z");
     }
 
@@ -224,9 +224,9 @@ class EvidenceTest {
                 .lifecycle(new LifecycleRule(Period.ofDays(14), false, false, OnExit.DELETE, Optional.empty(), true)).build();
         engine.sync(THREE);
         target.findsNobody = true;
-        assertThat(engine.sync(E1_LEFT).status()).isEqualTo("partly");
+        assertThat(engine.sync(E1_LEFT).status()).isEqualTo(CycleStatus.PARTLY);
         target.findsNobody = false;
-        assertThat(engine.provision(false).status()).isEqualTo("done");
+        assertThat(engine.provision(false).status()).isEqualTo(CycleStatus.DONE);
         assertThat(target.accounts()).doesNotContainKey("id1");
         assertThat(link("E1").state()).isEqualTo(LinkState.DELETED);
     }
@@ -235,9 +235,9 @@ class EvidenceTest {
     void anAccountThatAChangeDoesNotFindAndAReadDoesIsChangedLater() {
         engine.sync(THREE);
         target.next(OutcomeKind.NOT_FOUND);
-        assertThat(engine.sync(E1_LEFT).status()).isEqualTo("partly");
+        assertThat(engine.sync(E1_LEFT).status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(link("E1").state()).isEqualTo(LinkState.ENABLED);
-        assertThat(engine.provision(false).status()).isEqualTo("done");
+        assertThat(engine.provision(false).status()).isEqualTo(CycleStatus.DONE);
         assertThat(active("E1")).isEqualTo(false);
     }
 
@@ -258,7 +258,7 @@ class EvidenceTest {
         target.lists = all -> all.subList(0, 10);
         engine.source.has(Stream.concat(people(11).stream(), Stream.of(person("E12", "n12", "D1", "", "2026-01-31"))).toList());
         engine.read();
-        assertThat(engine.provision(true).status()).isEqualTo("done");
+        assertThat(engine.provision(true).status()).isEqualTo(CycleStatus.DONE);
         assertThat(active("E12")).isEqualTo(false);
         assertThat(target.accounts()).hasSize(12);
     }
@@ -282,10 +282,10 @@ class EvidenceTest {
         target.lists = all -> all.subList(0, 11);
         target.finds = (all, found) -> List.of();
         Cycle cycle = engine.sync(Stream.concat(people(12).stream(), Stream.of(person("E99", "x", "D1", "", ""))).toList());
-        assertThat(cycle.status()).isEqualTo("partly");
+        assertThat(cycle.status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(accountsOf("E99")).isEqualTo(1);
         target.lists = all -> all;
-        assertThat(engine.provision(false).status()).as("tried again by itself").isEqualTo("done");
+        assertThat(engine.provision(false).status()).as("tried again by itself").isEqualTo(CycleStatus.DONE);
         assertThat(link("E99").anchor()).contains("x1");
     }
 
@@ -306,7 +306,7 @@ class EvidenceTest {
         };
         engine.source.has(E1_LEFT);
         engine.read();
-        assertThat(engine.provision(true).status()).isEqualTo("done");
+        assertThat(engine.provision(true).status()).isEqualTo(CycleStatus.DONE);
         assertThat(active("E1")).isEqualTo(false);
     }
 
@@ -314,7 +314,7 @@ class EvidenceTest {
     void anAccountThatWasDeletedInTheTargetIsFoundMissingByAListAndMadeAgain() {
         engine.sync(THREE);
         target.accounts().remove("id2");
-        assertThat(engine.provision(true).status()).isEqualTo("done");
+        assertThat(engine.provision(true).status()).isEqualTo(CycleStatus.DONE);
         assertThat(accountsOf("E2")).isEqualTo(1);
     }
 
@@ -339,7 +339,7 @@ class EvidenceTest {
     }
 
     private void assertIsLinkedAndNotMadeTwice(Cycle cycle) {
-        assertThat(cycle.status()).isEqualTo("done");
+        assertThat(cycle.status()).isEqualTo(CycleStatus.DONE);
         assertThat(accountsOf("E99")).isEqualTo(1);
         assertThat(link("E99").anchor()).contains("x1");
     }
@@ -390,11 +390,11 @@ class EvidenceTest {
         List<SourceItem> more = new ArrayList<>(people(14));
         more.set(0, person("E1", "n1", "D1", "", "2026-01-31"));
         Cycle cycle = engine.sync(more);
-        assertThat(cycle.status()).isEqualTo("partly");
+        assertThat(cycle.status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(active("E1")).isEqualTo(false);
         assertThat(accountsOf("E13")).isZero();
         assertThat(accountsOf("E14")).isEqualTo(1);
-        assertThat(engine.provision(false).status()).isEqualTo("done");
+        assertThat(engine.provision(false).status()).isEqualTo(CycleStatus.DONE);
         assertThat(accountsOf("E13")).isEqualTo(1);
     }
 
@@ -421,19 +421,19 @@ class EvidenceTest {
     void whatIsRefusedToEverybodyIsNobodysDeadLetterAndIsTriedAgain() {
         refuses(OutcomeKind.INVALID, "licence used up for");
         Cycle cycle = engine.sync(people(60));
-        assertThat(cycle.status()).isEqualTo("failed");
+        assertThat(cycle.status()).isEqualTo(CycleStatus.FAILED);
         assertThat(cycle.failure()).hasValueSatisfying(why -> assertThat(why).contains("app refuses everybody: invalid", "caravan sync app"));
         assertThat(target.calls()).hasSize(21);
         assertThat(deadLetters()).isZero();
         target.refuses = request -> Optional.empty();
-        assertThat(engine.provision(false).status()).isEqualTo("done");
+        assertThat(engine.provision(false).status()).isEqualTo(CycleStatus.DONE);
         assertThat(target.accounts()).hasSize(60);
     }
 
     @Test
     void whatForbidsEverythingIsNotAFaultOfTheFewWhoWereTried() {
         refuses(OutcomeKind.FORBIDDEN, "token expired");
-        assertThat(engine.sync(THREE).status()).isEqualTo("failed");
+        assertThat(engine.sync(THREE).status()).isEqualTo(CycleStatus.FAILED);
         assertThat(deadLetters()).isZero();
         target.refuses = request -> Optional.empty();
         engine.provision(false);
@@ -443,7 +443,7 @@ class EvidenceTest {
     @Test
     void whatIsRefusedToOneWhileOthersGetThroughIsHisDeadLetter() {
         target.refuses = request -> "E2-b".equals(request.values().get("userName")) ? Optional.of(Outcome.failed(OutcomeKind.FORBIDDEN, "protected")) : Optional.empty();
-        assertThat(engine.sync(THREE).status()).isEqualTo("partly");
+        assertThat(engine.sync(THREE).status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(deadLetters()).isEqualTo(1);
     }
 
@@ -454,7 +454,7 @@ class EvidenceTest {
             asked.add("");
             return asked.size() <= 20 ? Optional.of(Outcome.failed(OutcomeKind.INVALID, "no mail")) : Optional.empty();
         };
-        assertThat(engine.sync(people(40)).status()).isEqualTo("partly");
+        assertThat(engine.sync(people(40)).status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(deadLetters()).isEqualTo(20);
         assertThat(target.accounts()).hasSize(20);
     }
@@ -478,7 +478,7 @@ class EvidenceTest {
         refuses(OutcomeKind.FORBIDDEN, "no licence");
         List<SourceItem> more = new ArrayList<>(people(60));
         more.set(0, person("E1", "a", "D1", "", "2026-01-31"));
-        assertThat(engine.sync(more).status()).isEqualTo("failed");
+        assertThat(engine.sync(more).status()).isEqualTo(CycleStatus.FAILED);
         assertThat(active("E1")).isEqualTo(false);
         assertThat(target.calls()).filteredOn(call -> call.startsWith("create")).hasSizeLessThan(30);
     }
@@ -489,7 +489,7 @@ class EvidenceTest {
     void aCreateThatHappenedAlthoughTheAnswerWasLostIsFoundInTheSameCycle() {
         engine.sync(THREE);
         target.loseNextAnswer();
-        assertThat(engine.sync(people4()).status()).isEqualTo("done");
+        assertThat(engine.sync(people4()).status()).isEqualTo(CycleStatus.DONE);
         assertThat(accountsOf("E4")).isEqualTo(1);
         assertThat(link("E4").state()).isEqualTo(LinkState.ENABLED);
     }
@@ -502,10 +502,10 @@ class EvidenceTest {
     void aCreateInDoubtIsNotRepeatedAtOnceAndThenOnlyWhenTheLookUpIsProven() {
         engine.sync(THREE);
         target.next(OutcomeKind.IN_DOUBT);
-        assertThat(engine.sync(people4()).status()).isEqualTo("partly");
+        assertThat(engine.sync(people4()).status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(target.calls()).filteredOn(call -> call.equals("create E4-d")).hasSize(1);
         assertThat(link("E4").state()).isEqualTo(LinkState.IN_DOUBT);
-        assertThat(engine.provision(false).status()).isEqualTo("done");
+        assertThat(engine.provision(false).status()).isEqualTo(CycleStatus.DONE);
         assertThat(target.calls()).filteredOn(call -> call.equals("create E4-d")).hasSize(2);
     }
 
@@ -519,10 +519,10 @@ class EvidenceTest {
         });
         engine.sync(people4());
         engine.provision(false);
-        assertThat(engine.provision(true).status()).isEqualTo("partly");
+        assertThat(engine.provision(true).status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(accountsOf("E4")).isEqualTo(1);
         target.lists = all -> all;
-        assertThat(engine.provision(false).status()).isEqualTo("done");
+        assertThat(engine.provision(false).status()).isEqualTo(CycleStatus.DONE);
         assertThat(link("E4").state()).isEqualTo(LinkState.ENABLED);
     }
 
@@ -553,17 +553,17 @@ class EvidenceTest {
     @Test
     void aCreateOfAClosedAccountIsNotRepeatedWhereTheTargetShowsNoClosedAccounts() {
         aCreateOfAClosedAccountIsInDoubt(true);
-        assertThat(engine.provision(false).status()).isEqualTo("partly");
-        assertThat(engine.provision(true).status()).isEqualTo("partly");
+        assertThat(engine.provision(false).status()).isEqualTo(CycleStatus.PARTLY);
+        assertThat(engine.provision(true).status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(target.calls()).filteredOn(call -> call.equals("create E4-n")).hasSize(1);
         assertThat(link("E4").problem().orElseThrow().reason()).isEqualTo(Reason.CREATE_IN_DOUBT);
         target.accounts().get("id1").put("active", true);
-        assertThat(engine.provision(false).status()).as("E1 is open, though we closed it, and shows for that").isEqualTo("partly");
+        assertThat(engine.provision(false).status()).as("E1 is open, though we closed it, and shows for that").isEqualTo(CycleStatus.PARTLY);
         target.accounts().get("id1").put("active", false);
         assertThat(target.calls()).filteredOn(call -> call.equals("create E4-n")).hasSize(1);
         target.lists = all -> all;
         target.finds = (all, found) -> found;
-        assertThat(engine.provision(false).status()).isEqualTo("done");
+        assertThat(engine.provision(false).status()).isEqualTo(CycleStatus.DONE);
         assertThat(link("E4").state()).isEqualTo(LinkState.DISABLED);
         assertThat(accountsOf("E4")).isEqualTo(1);
     }
@@ -571,7 +571,7 @@ class EvidenceTest {
     @Test
     void aCreateOfAClosedAccountIsRepeatedWhereAClosedAccountIsShown() {
         aCreateOfAClosedAccountIsInDoubt(false);
-        assertThat(engine.provision(false).status()).isEqualTo("done");
+        assertThat(engine.provision(false).status()).isEqualTo(CycleStatus.DONE);
         assertThat(accountsOf("E4")).isEqualTo(1);
     }
 
@@ -581,7 +581,7 @@ class EvidenceTest {
         target.next(OutcomeKind.IN_DOUBT);
         engine.sync(people4());
         target.refuses = request -> request.operation() == Operation.CREATE ? Optional.of(Outcome.failed(OutcomeKind.CONFLICT, "userName is taken")) : Optional.empty();
-        assertThat(engine.provision(false).status()).isEqualTo("partly");
+        assertThat(engine.provision(false).status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(link("E4").state()).isEqualTo(LinkState.IN_DOUBT);
         assertThat(link("E4").problem().orElseThrow().argument("message")).isEqualTo("userName is taken");
     }
@@ -594,7 +594,7 @@ class EvidenceTest {
         assertThat(link("E1").state()).as("so it was answered").isEqualTo(LinkState.DISABLED);
         target.stores(account -> { });
         target.lists = all -> List.of(all.get(1), all.get(1), all.get(2));
-        assertThat(engine.provision(true).status()).isEqualTo("done");
+        assertThat(engine.provision(true).status()).isEqualTo(CycleStatus.DONE);
         assertThat(active("E1")).isEqualTo(false);
     }
 
@@ -618,7 +618,7 @@ class EvidenceTest {
         assertThat(settle("E4", Optional.of("id4"))).isEmpty();
         assertThat(link("E4").state()).isEqualTo(LinkState.DISABLED);
         engine.now = Engine.NOW.plus(Duration.ofDays(8));
-        assertThat(engine.provision(false).status()).isEqualTo("done");
+        assertThat(engine.provision(false).status()).isEqualTo(CycleStatus.DONE);
         assertThat(active("E4")).as("she has started").isEqualTo(true);
         assertThat(accountsOf("E4")).isEqualTo(1);
     }
@@ -629,9 +629,9 @@ class EvidenceTest {
         engine.sync(THREE);
         target.next(OutcomeKind.IN_DOUBT);
         engine.sync(Stream.concat(THREE.stream(), Stream.of(startsInAWeek("E4"))).toList());
-        assertThat(engine.provision(false).status()).as("no closed account is known that could show that they are shown").isEqualTo("partly");
+        assertThat(engine.provision(false).status()).as("no closed account is known that could show that they are shown").isEqualTo(CycleStatus.PARTLY);
         assertThat(settle("E4", Optional.empty())).isEmpty();
-        assertThat(engine.provision(false).status()).isEqualTo("done");
+        assertThat(engine.provision(false).status()).isEqualTo(CycleStatus.DONE);
         assertThat(accountsOf("E4")).isEqualTo(1);
         assertThat(settle("E4", Optional.empty()).orElseThrow().why()).contains("E4 has the account id4");
     }
@@ -755,7 +755,7 @@ class EvidenceTest {
         Cycle cycle = engine.sync(THREE);
         assertThat(List.of(link("E1").anchor(), link("E2").anchor(), link("E3").anchor())).extracting(Optional::get)
                 .containsExactly("id1", "id2", "id3");
-        assertThat(cycle.status()).isEqualTo("done");
+        assertThat(cycle.status()).isEqualTo(CycleStatus.DONE);
         engine.sync(E1_LEFT);
         assertThat(active("E1")).isEqualTo(false);
         assertThat(active("E2")).isEqualTo(true);

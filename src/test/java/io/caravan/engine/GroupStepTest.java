@@ -160,13 +160,13 @@ class GroupStepTest {
         GroupRun run = company.run();
 
         assertThat(company.in("even")).containsExactly("E1", "E2");
-        assertThat(run.status()).isEqualTo("partly");
+        assertThat(run.status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(run.counted(Counted.FAILED)).isEqualTo(2);
-        assertThat(company.run().status()).as("until something is done about it").isEqualTo("partly");
+        assertThat(company.run().status()).as("until something is done about it").isEqualTo(CycleStatus.PARTLY);
 
         company.person("E1", "born", "1960-01-01");
         company.person("E3", "born", "1990-01-01");
-        assertThat(company.run().status()).isEqualTo("done");
+        assertThat(company.run().status()).isEqualTo(CycleStatus.DONE);
         assertThat(company.in("even")).containsExactly("E2", "E3");
     }
 
@@ -191,15 +191,15 @@ class GroupStepTest {
         GroupRun run = company.run();
 
         assertThat(company.in("engineers")).hasSize(30);
-        assertThat(run.status()).isEqualTo("held");
+        assertThat(run.status()).isEqualTo(CycleStatus.HELD);
         assertThat(run.held()).singleElement().satisfies(held -> assertThat(held.measure().text()).isEqualTo("30 of 30 members would leave (limit 5)"));
         assertThat(company.logged("leave")).isEmpty();
         assertThat(company.logged("guard")).singleElement().satisfies(entry -> assertThat(entry.status()).isEqualTo(LogEntry.Status.HELD));
-        assertThat(company.run().status()).as("it stays held").isEqualTo("held");
+        assertThat(company.run().status()).as("it stays held").isEqualTo(CycleStatus.HELD);
         assertThat(company.logged("guard")).as("and is told once").hasSize(1);
 
         company.rule("engineers", ENGINEERS);
-        assertThat(company.run().status()).isEqualTo("done");
+        assertThat(company.run().status()).isEqualTo(CycleStatus.DONE);
         assertThat(company.logged("leave")).isEmpty();
     }
 
@@ -219,7 +219,7 @@ class GroupStepTest {
         company.rule("engineers", ENGINEERS);
         company.people("E", 60, "department", "Development");
         company.people("S", 61, "department", "Sales");
-        assertThat(company.run().status()).as("what it has at first is not limited").isEqualTo("done");
+        assertThat(company.run().status()).as("what it has at first is not limited").isEqualTo(CycleStatus.DONE);
         company.rule("engineers", "group: engineers", "include: \"${body[department]} != 'x'\"");
         GroupRun run = company.run();
 
@@ -233,12 +233,12 @@ class GroupStepTest {
         company.people("E", 30, "department", "Development");
         company.run();
         company.people("E", 20, "department", "Sales");
-        assertThat(company.run().status()).isEqualTo("held");
+        assertThat(company.run().status()).isEqualTo(CycleStatus.HELD);
         company.person("E21", "department", "Sales");
-        assertThat(company.run(new GroupApproval(Map.of(), Map.of("engineers", 20L), "ada")).status()).as("there is one more by now").isEqualTo("held");
+        assertThat(company.run(new GroupApproval(Map.of(), Map.of("engineers", 20L), "ada")).status()).as("there is one more by now").isEqualTo(CycleStatus.HELD);
 
         GroupRun run = company.run(new GroupApproval(Map.of(), Map.of("engineers", 21L), "ada"));
-        assertThat(run.status()).isEqualTo("done");
+        assertThat(run.status()).isEqualTo(CycleStatus.DONE);
         assertThat(company.in("engineers")).hasSize(9);
         assertThat(company.logged("guard").get(company.logged("guard").size() - 1).reason()).isEqualTo("21 of 30 members would leave (limit 5); approved by ada");
     }
@@ -251,7 +251,7 @@ class GroupStepTest {
         company.people("E", 8, "department", "Sales");
         company.run();
         company.people("E", 4, "department", "Development");
-        assertThat(company.run().status()).isEqualTo("done");
+        assertThat(company.run().status()).isEqualTo(CycleStatus.DONE);
         assertThat(company.in("engineers")).hasSize(26);
     }
 
@@ -262,7 +262,7 @@ class GroupStepTest {
         company.run();
         company.people("E", 20, "department", "Sales");
         company.person("E30", "department", "Development", "urgent", true);
-        assertThat(company.run().status()).isEqualTo("held");
+        assertThat(company.run().status()).isEqualTo(CycleStatus.HELD);
         assertThat(company.in("engineers")).hasSize(29).doesNotContain("E30");
     }
 
@@ -273,7 +273,7 @@ class GroupStepTest {
         assertThat(company.run().held().get(0).measure().text()).isEqualTo("11 would join 0 members (limit 10)");
         company.run(new GroupApproval(Map.of("engineers", 11L), Map.of(), "ada"));
         company.people("E", 11, "department", "Sales");
-        assertThat(company.run().status()).as("the rule allows everybody to leave").isEqualTo("done");
+        assertThat(company.run().status()).as("the rule allows everybody to leave").isEqualTo(CycleStatus.DONE);
         assertThat(company.in("engineers")).isEmpty();
     }
 
@@ -313,7 +313,7 @@ class GroupStepTest {
         company.people("E", 30, "department", "Development");
         company.run();
         company.without("engineers").rule("developers", ENGINEERS);
-        assertThat(company.run().status()).isEqualTo("done");
+        assertThat(company.run().status()).isEqualTo(CycleStatus.DONE);
         assertThat(company.in("engineers")).hasSize(30);
         assertThat(company.logged("leave")).isEmpty();
         assertThat(company.store.memberships().ofGroup(company.group("engineers").id(), 0, 100)).extracting(Membership::origin).containsOnly(Origin.rule("developers"));
@@ -344,7 +344,7 @@ class GroupStepTest {
         assertThat(company.group("dept-d1").attributes().get("displayName")).isEqualTo("Development");
 
         company.people("E", 3, "department", "R&D", "code", "D1");
-        assertThat(company.run().status()).as("a department that is renamed").isEqualTo("done");
+        assertThat(company.run().status()).as("a department that is renamed").isEqualTo(CycleStatus.DONE);
         assertThat(company.group("dept-d1").attributes().get("displayName")).isEqualTo("R&D");
     }
 
@@ -355,7 +355,7 @@ class GroupStepTest {
         company.run();
         company.person("E2", "department", "R&D", "code", "D1");
         GroupRun run = company.run();
-        assertThat(run.status()).isEqualTo("partly");
+        assertThat(run.status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(company.store.groupRules().problems(9)).extracting(GroupRuleStore.Problem::message).singleElement().asString()
                 .startsWith("its members do not agree what displayName of \"dept-d1\" is: E1 has \"Development\", E2 has \"R&D\"");
         long version = company.group("dept-d1").version();
@@ -364,7 +364,7 @@ class GroupStepTest {
         assertThat(company.group("dept-d1").version()).as("whoever is looked at next does not make it another").isEqualTo(version);
 
         company.person("E2", "department", "Sales", "code", "D2");
-        assertThat(company.run().status()).as("who disagreed has left").isEqualTo("done");
+        assertThat(company.run().status()).as("who disagreed has left").isEqualTo(CycleStatus.DONE);
     }
 
     @Test
@@ -378,13 +378,13 @@ class GroupStepTest {
         assertThat(company.in("admins")).containsExactly("E1");
         assertThat(company.in("from-a-source")).isEmpty();
         assertThat(company.in("blue")).containsExactly("E2");
-        assertThat(run.status()).isEqualTo("partly");
+        assertThat(run.status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(company.store.groupRules().problems(9)).extracting(GroupRuleStore.Problem::message).containsExactlyInAnyOrder(
                 "the group \"admins\" is that of groups/admins.yaml, so nobody is put into it by this rule",
                 "the group \"from-a-source\" is in the hub, and was not made by this rule, so nobody is put into it by a value that people have");
 
         company.person("E2", "team", "blue");
-        assertThat(company.run().status()).isEqualTo("done");
+        assertThat(company.run().status()).isEqualTo(CycleStatus.DONE);
     }
 
     @Test
@@ -407,7 +407,7 @@ class GroupStepTest {
     void groupsMayBeMembersAndACircleIsNamedAndDoesNoHarm() {
         company.rule("a", "group: a", "members: {groups: [team-blue, unknown]}").rule("teams", "group: \"team-${each}\"", "each: \"${body[team]}\"");
         company.person("E1", "team", "blue");
-        assertThat(company.run().status()).isEqualTo("partly");
+        assertThat(company.run().status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(company.in("a")).containsExactly("team-blue");
         assertThat(company.store.groupRules().problems(9)).extracting(GroupRuleStore.Problem::message).containsExactly("there is no group \"unknown\" (groups/a.yaml:2:31)");
 

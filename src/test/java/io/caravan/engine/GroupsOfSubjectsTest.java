@@ -163,7 +163,7 @@ class GroupsOfSubjectsTest {
         assertThat(company.in("dept-d1")).containsExactly("E1", "E2");
         assertThat(problems()).anyMatch(text -> text.startsWith("2 of kind department have code \"d1\": D1, D1b; none of them is taken"))
                 .anyMatch(text -> text.startsWith("the group \"dept-d1\" is that of department D1, so D1b has none"));
-        assertThat(run.status()).isEqualTo("partly");
+        assertThat(run.status()).isEqualTo(CycleStatus.PARTLY);
         company.department("D1b", "code", "D7", "title", "Another");
         company.run();
         assertThat(problems()).isEmpty();

@@ -121,6 +121,15 @@ final class InMemoryChangeStore implements ChangeStore {
     }
 
     @Override
+    public Map<Long, Change> deadLetteredChanges(String job, Collection<Long> identityIds) {
+        Map<Long, Change> changes = new LinkedHashMap<>();
+        Map<Long, String> bases = deadLettered(job, identityIds);
+        letters(job).filter(letter -> letter.group() == 0 && letter.identityId().filter(identity -> !bases.getOrDefault(identity, "").isEmpty()).isPresent())
+                .forEach(letter -> changes.put(letter.identityId().orElseThrow(), letter.change().orElseThrow()));
+        return changes;
+    }
+
+    @Override
     public void dropDeadLetters(String job, Collection<Long> identityIds) {
         store.tables().letters.values().removeIf(letter -> letter.group() == 0 && letter.job().equals(job) && letter.identityId().filter(identityIds::contains).isPresent());
     }

@@ -314,14 +314,14 @@ public final class InMemoryStateStore implements StateStore {
         }
 
         @Override
-        public long open(String job, String kind, Instant now) {
+        public long open(String job, CycleKind kind, Instant now) {
             long id = tables.cycles.size() + 1L;
-            tables.cycles.put(id, new CycleRow(id, job, kind, kept(now), Optional.empty(), "running", "", Map.of()));
+            tables.cycles.put(id, new CycleRow(id, job, kind, kept(now), Optional.empty(), CycleStatus.RUNNING, "", Map.of()));
             return id;
         }
 
         @Override
-        public void close(long cycle, String status, String message, Map<String, Long> counts, Instant now) {
+        public void close(long cycle, CycleStatus status, String message, Map<String, Long> counts, Instant now) {
             tables.cycles.computeIfPresent(cycle, (id, row) -> new CycleRow(id, row.job(), row.kind(), row.startedAt(), Optional.of(kept(now)),
                     status, message, Map.copyOf(counts)));
         }

@@ -233,7 +233,7 @@ class ListHistoriesProperties {
     }
 
     private void cycle(boolean full) {
-        Cycle cycle = new Cycle(store.cycles().open(job.name(), "delta", now), job, full, new Cycle.Start(now, "test", 7), Set.of(), CycleListener.NONE);
+        Cycle cycle = new Cycle(store.cycles().open(job.name(), CycleKind.DELTA, now), job, full, new Cycle.Start(now, "test", 7), Set.of(), CycleListener.NONE);
         EvaluateStep evaluate = new EvaluateStep(store, ZoneOffset.UTC);
         PlanCounts counts = evaluate.evaluate(cycle, job, target, (identity, verdict) -> { });
         DispatchStep dispatch = new DispatchStep(store, ZoneOffset.UTC, cycle, job, target);

@@ -174,7 +174,7 @@ class MembershipsOfSourcesTest {
         assertThat(first.from()).contains(Instant.parse("2026-01-01T00:00:00Z"));
         assertThat(first.until()).contains(Instant.parse("2027-01-01T00:00:00Z"));
         now = Instant.parse("2027-01-01T00:00:00Z");
-        new ResolveStep(store, List.of(job), ZoneOffset.UTC).mergeDue(new Cycle(2, job, false, new Cycle.Start(now, "test", 1), Set.of(), CycleListener.NONE));
+        new Merging(store, List.of(job), ZoneOffset.UTC).due(new Cycle(2, job, false, new Cycle.Start(now, "test", 1), Set.of(), CycleListener.NONE));
         assertThat(rows().get("G P0").from()).contains(Instant.parse("2027-06-01T00:00:00Z"));
         assertThat(rows().get("G P0").until()).isEmpty();
     }

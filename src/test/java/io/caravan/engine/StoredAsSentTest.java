@@ -30,7 +30,7 @@ class StoredAsSentTest {
         int writes = engine.target.calls().size();
         Cycle full = engine.provision(true);
         assertThat(engine.target.calls()).hasSize(writes);
-        assertThat(full.status()).isEqualTo("done");
+        assertThat(full.status()).isEqualTo(CycleStatus.DONE);
         assertThat(engine.store.links().countByState("app")).isEqualTo(Map.of(LinkState.DISABLED, 5L, LinkState.ENABLED, 3L));
     }
 
@@ -115,7 +115,7 @@ class StoredAsSentTest {
         Cycle third = engine.provision(true);
         assertThat(engine.target.calls()).hasSize(writes);
         assertThat(third.held()).isEmpty();
-        assertThat(again.status()).as("somebody has to look into the target").isEqualTo("partly");
+        assertThat(again.status()).as("somebody has to look into the target").isEqualTo(CycleStatus.PARTLY);
         assertThat(engine.store.links().countByState("app")).containsEntry(LinkState.DISABLED, 6L);
         assertThat(link("E0").problem().map(because -> because.reason())).contains(Reason.NOT_STORED);
     }
@@ -126,7 +126,7 @@ class StoredAsSentTest {
         engine.sync(people(8, 0));
         engine.target.stores(account -> account.put("active", true));
         engine.sync(people(8, 1));
-        assertThat(engine.provision(true).status()).isEqualTo("partly");
+        assertThat(engine.provision(true).status()).isEqualTo(CycleStatus.PARTLY);
         int writes = engine.target.calls().size();
         engine.provision(true);
         assertThat(engine.target.calls()).hasSize(writes);

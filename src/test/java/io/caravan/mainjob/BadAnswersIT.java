@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.camel.scim.ScimProxy;
 import io.caravan.camel.scim.ScimProxy.Answer;
 import io.caravan.embedded.EmbeddedScim;
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.LogEntry;
 import io.caravan.runtime.CycleRun;
 import java.io.IOException;
@@ -144,10 +145,10 @@ class BadAnswersIT {
         }
         Map<String, String> desired = new TreeMap<>();
         people.forEach((key, value) -> desired.put(key, value + true));
-        String status = run.getCycle().status();
-        if (status.equals("done") && !now.equals(desired)) {
+        CycleStatus status = run.getCycle().status();
+        if (status == CycleStatus.DONE && !now.equals(desired)) {
             broken.add(worker + ": done in cycle " + cycle + ", and yet it is not so");
         }
-        return status.equals("done") && now.equals(desired);
+        return status == CycleStatus.DONE && now.equals(desired);
     }
 }

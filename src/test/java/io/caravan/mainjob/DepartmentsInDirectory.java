@@ -2,6 +2,7 @@ package io.caravan.mainjob;
 
 import io.caravan.embedded.EmbeddedDirectory;
 import io.caravan.embedded.EmbeddedScim;
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.GroupApproval;
 import io.caravan.runtime.CycleRun;
 import io.caravan.runtime.RuledGroups;
@@ -218,10 +219,10 @@ final class DepartmentsInDirectory implements AutoCloseable {
         project.caravan().project().inbound().forEach(job -> runs.add(project.sync(job.name())));
         RuledGroups.Ended rules = project.caravan().groups().run("test", GroupApproval.NONE);
         project.caravan().project().outbound().forEach(job -> runs.add(project.sync(job.name())));
-        runs.stream().filter(run -> !run.getCycle().status().equals("done"))
-                .forEach(run -> wrong.add(run.getJob() + ": " + run.getCycle().status() + ": " + run.getCycle().held() + run.getCycle().failure() + run.getCycle().counts()));
-        if (!rules.status().equals("done")) {
-            wrong.add("rules: " + rules.status() + ": " + rules.message());
+        runs.stream().filter(run -> !run.getCycle().status().equals(CycleStatus.DONE))
+                .forEach(run -> wrong.add(run.getJob() + ": " + run.getCycle().status().word() + ": " + run.getCycle().held() + run.getCycle().failure() + run.getCycle().counts()));
+        if (!rules.status().equals(Optional.of(CycleStatus.DONE))) {
+            wrong.add("rules: " + rules.status().map(CycleStatus::word).orElse("busy") + ": " + rules.message());
         }
         return wrong;
     }

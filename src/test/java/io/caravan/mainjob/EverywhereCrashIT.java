@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.caravan.camel.ldap.Slapd;
 import io.caravan.embedded.EmbeddedScim;
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.LogEntry;
 import io.caravan.mapping.OutboundJob;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -299,7 +300,7 @@ class EverywhereCrashIT {
                 }
                 offset.set(jump);
             });
-            project.syncAll().values().forEach(run -> assertThat(run.getCycle().status()).as(run.getJob() + " " + run.getCycle().reason()).isEqualTo("done"));
+            project.syncAll().values().forEach(run -> assertThat(run.getCycle().status()).as(run.getJob() + " " + run.getCycle().reason()).isEqualTo(CycleStatus.DONE));
             jumps.get(1, TimeUnit.MINUTES);
             everybodyHasOneOfEach(people, "name" + people);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.embedded.EmbeddedDirectory;
 import io.caravan.embedded.EmbeddedScim;
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.LogEntry;
 import io.caravan.mainjob.FaultProxy.Fault;
 import io.caravan.mainjob.FaultProxy.Operation;
@@ -36,7 +37,6 @@ class FaultMatrixIT {
     private static final Path PAGE = Path.of("docs/explanation/reliability.md");
     private static final int EVERY_TIME = 1_000;
     private static final int MOST_CYCLES = 4;
-    private static final String DONE = "done";
 
     @TempDir
     private Path folder;
@@ -294,7 +294,7 @@ class FaultMatrixIT {
         target.project.sync("hr");
         for (int cycle = 1; cycle <= MOST_CYCLES; cycle++) {
             boolean full = event == Event.IS_READ && cycle == 1 || cycle == MOST_CYCLES - 1;
-            String status = (full ? target.project.full("app") : target.project.sync("app")).getCycle().status();
+            CycleStatus status = (full ? target.project.full("app") : target.project.sync("app")).getCycle().status();
             if (cycle == 1 && target.proxy.mend() == 0) {
                 broken.add(cell + ": nothing was struck");
             }
@@ -304,10 +304,10 @@ class FaultMatrixIT {
             if (accounts.stream().filter(account -> account.startsWith(worker + "=")).count() > 1) {
                 broken.add(cell + ": two accounts");
             }
-            if (status.equals(DONE) && !right) {
+            if (status == CycleStatus.DONE && !right) {
                 broken.add(cell + ": done, and yet it is " + accounts.stream().filter(account -> !desired.contains(account)).toList());
             }
-            if (right && status.equals(DONE)) {
+            if (right && status == CycleStatus.DONE) {
                 return cycle == 1 ? "the same" : cycle == 2 ? "the next" : cycle + " cycles";
             }
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.caravan.embedded.EmbeddedDirectory;
 import io.caravan.embedded.EmbeddedScim;
+import io.caravan.engine.CycleStatus;
 import io.caravan.runtime.CycleRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -172,7 +173,7 @@ class HostileValuesIT {
     private Map<String, String> syncAll() {
         Map<String, String> kinds = new TreeMap<>();
         project.syncAll().forEach((job, run) -> {
-            assertThat(run.getCycle().status()).as(() -> job + " " + failures(run)).isEqualTo("done");
+            assertThat(run.getCycle().status()).as(() -> job + " " + failures(run)).isEqualTo(CycleStatus.DONE);
             if (!job.equals("hr")) {
                 kinds.put(job, run.getCycle().counts().entrySet().stream().filter(count -> count.getKey().startsWith("applied-")
                         && count.getValue() == HOSTILE.size()).map(count -> count.getKey().substring("applied-".length())).collect(Collectors.joining()));

@@ -3,6 +3,7 @@ package io.caravan.mainjob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.engine.Counted;
+import io.caravan.engine.CycleStatus;
 import io.caravan.runtime.CycleRun;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -33,7 +34,7 @@ class MainJobIT {
         company.moveTo(LAST_DAY);
 
         Map<String, CycleRun> first = company.project().syncAll();
-        assertThat(first.values()).allSatisfy(run -> assertThat(run.getCycle().status()).as(run.getJob()).isEqualTo("done"));
+        assertThat(first.values()).allSatisfy(run -> assertThat(run.getCycle().status()).as(run.getJob()).isEqualTo(CycleStatus.DONE));
         assertThat(company.enabled()).isEqualTo(EVERYBODY);
         Map<String, String> contents = company.contents();
 
@@ -47,7 +48,7 @@ class MainJobIT {
         for (boolean full : fullOrNot) {
             company.project().caravan().project().jobs().forEach(job -> {
                 CycleRun run = full ? company.project().full(job.name()) : company.project().sync(job.name());
-                assertThat(run.getCycle().status()).as(run.getJob()).isEqualTo("done");
+                assertThat(run.getCycle().status()).as(run.getJob()).isEqualTo(CycleStatus.DONE);
                 assertThat(company.project().log().stream().filter(stored -> stored.entry().cycle() == run.getCycle().id()).limit(5)).as(run.getJob()).isEmpty();
                 assertThat(run.counts().changes()).as(run.getJob()).isZero();
                 assertThat(run.getCycle().counts()).as(run.getJob()).doesNotContainKeys(Counted.APPLIED, Counted.RESOLVED, Counted.FAILED);

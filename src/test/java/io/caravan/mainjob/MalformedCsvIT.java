@@ -3,6 +3,7 @@ package io.caravan.mainjob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.engine.ChangeStore.DeadLetter;
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.LogEntry;
 import io.caravan.runtime.CycleRun;
 import java.io.ByteArrayOutputStream;
@@ -105,7 +106,7 @@ class MalformedCsvIT {
     void aKeyThatStandsTwice() throws Exception {
         file(HEADER + String.join("\n", rows("D2")) + "\nE8,Somebody else,D9\n");
         Run run = sync();
-        assertThat(run.read.getCycle().status()).isEqualTo("partly");
+        assertThat(run.read.getCycle().status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(run.letters).singleElement().satisfies(letter -> {
             assertThat(letter.anchor()).contains("E8");
             assertThat(letter.where()).isEqualTo("hr.csv:42");
@@ -138,7 +139,7 @@ class MalformedCsvIT {
         Files.write(folder.resolve("hr.csv"), Arrays.copyOf(packed.toByteArray(), packed.size() - 20));
         readFails("hr.csv");
         Files.write(folder.resolve("hr.csv"), packed.toByteArray());
-        assertThat(sync().read.getCycle().status()).as("the whole archive").isEqualTo("done");
+        assertThat(sync().read.getCycle().status()).as("the whole archive").isEqualTo(CycleStatus.DONE);
         assertThat(departmentD2()).isEqualTo(PEOPLE);
     }
 
@@ -163,7 +164,7 @@ class MalformedCsvIT {
         }
         Files.write(folder.resolve("hr.csv"), file.toByteArray());
         Run run = sync();
-        assertThat(run.read.getCycle().status()).isEqualTo("partly");
+        assertThat(run.read.getCycle().status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(run.letters).singleElement().satisfies(letter -> {
             assertThat(letter.where()).isEqualTo(where);
             assertThat(letter.reason()).contains(why).hasSizeLessThan(1000);
@@ -173,7 +174,7 @@ class MalformedCsvIT {
 
     private void readFails(String why) {
         Run run = sync();
-        assertThat(run.read.getCycle().status()).isEqualTo("failed");
+        assertThat(run.read.getCycle().status()).isEqualTo(CycleStatus.FAILED);
         assertThat(run.read.getCycle().failure().orElseThrow()).contains(why);
         assertThat(enabled()).isEqualTo(PEOPLE);
     }

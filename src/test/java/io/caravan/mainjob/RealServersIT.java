@@ -7,6 +7,7 @@ import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import io.caravan.camel.ldap.Slapd;
 import io.caravan.embedded.EmbeddedScim;
+import io.caravan.engine.CycleStatus;
 import io.caravan.runtime.CycleRun;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -259,7 +260,7 @@ class RealServersIT {
 
     private static void done(Map<String, CycleRun> runs) {
         assertThat(runs.values()).allSatisfy(run -> assertThat(run.getCycle().status()).as(() -> run.getJob() + run.getCycle().failure()
-                + run.getCycle().counts()).isEqualTo("done"));
+                + run.getCycle().counts()).isEqualTo(CycleStatus.DONE));
     }
 
     /** Everybody reports to the first; every twentieth has the end date. */

@@ -11,6 +11,7 @@ import com.unboundid.ldap.sdk.SearchScope;
 import io.caravan.camel.ldap.Slapd;
 import io.caravan.camel.ldap.Slapd389;
 import io.caravan.engine.Counted;
+import io.caravan.engine.CycleStatus;
 import io.caravan.runtime.CycleRun;
 import io.caravan.subject.Kind;
 import java.nio.file.Path;
@@ -128,7 +129,7 @@ class SameMappingIT {
     }
 
     private static CycleRun done(CycleRun run) {
-        assertThat(run.getCycle().status()).as(run.getJob() + run.getCycle().counts() + run.getCycle().failure() + run.getCycle().held()).isEqualTo("done");
+        assertThat(run.getCycle().status()).as(run.getJob() + run.getCycle().counts() + run.getCycle().failure() + run.getCycle().held()).isEqualTo(CycleStatus.DONE);
         return run;
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.camel.scim.Scimmy;
 import io.caravan.engine.Counted;
 import io.caravan.demo.CompanyOnDate;
+import io.caravan.engine.CycleStatus;
 import io.caravan.runtime.CycleRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -201,7 +202,7 @@ class ScimOfAnotherAuthorIT {
 
     private static void done(Map<String, CycleRun> runs, String what) {
         runs.values().forEach(run -> {
-            assertThat(run.getCycle().status()).as(what + ": " + run.getJob() + " " + run.getCycle().failure()).isEqualTo("done");
+            assertThat(run.getCycle().status()).as(what + ": " + run.getJob() + " " + run.getCycle().failure()).isEqualTo(CycleStatus.DONE);
             assertThat(run.getCycle().counts()).as(what + ": " + run.getJob()).doesNotContainKey(Counted.FAILED);
         });
     }

@@ -9,6 +9,7 @@ import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedAddRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
 import com.unboundid.ldap.sdk.schema.Schema;
 import io.caravan.camel.OddScim;
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.CycleStore.CycleRow;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ class StopIT {
         assertThat(project.said("first.txt")).contains("caravan: stopping: what is under way is waited for").doesNotContain("\tat ");
         assertThat(posts()).as("nobody is sent whose answer is not waited for").isEqualTo(app.users().size()).isBetween(60L, PEOPLE - 50L);
         assertThat(lastCycle("app")).extracting(CycleRow::status, CycleRow::message)
-                .containsExactly("interrupted", "it was stopped while it ran; the next cycle goes on from there");
+                .containsExactly(CycleStatus.INTERRUPTED, "it was stopped while it ran; the next cycle goes on from there");
         assertThat(lastCycle("app").counts()).containsEntry("applied", posts()).doesNotContainKeys("lost-by-route", "failed");
         project.close();
         app.be(exchange -> false);
@@ -202,7 +203,7 @@ class StopIT {
         int code = terminateWhen(project.process("first.txt", "run"), () -> posts() > 0);
         assertThat(code).as(project.said("first.txt")).isEqualTo(BY_SIGTERM);
         assertThat(project.said("first.txt")).contains("caravan: stopped, though not all answers came in time");
-        assertThat(lastCycle("app")).extracting(CycleRow::status, CycleRow::message).containsExactly("interrupted",
+        assertThat(lastCycle("app")).extracting(CycleRow::status, CycleRow::message).containsExactly(CycleStatus.INTERRUPTED,
                 "it was stopped while it ran, and what was under way with app did not end within 1 s (caravan.stop.maxWait); the next cycle looks for what became of it");
         project.close();
         long lost = posts();
@@ -227,7 +228,7 @@ class StopIT {
         assertThat(code).as(project.said("first.txt")).isEqualTo(BY_SIGTERM);
         assertThat(project.said("first.txt")).doesNotContain("\tat ").doesNotContain("Exception");
         assertThat(app.asked()).hasSizeLessThan(40).noneMatch(asked -> asked.startsWith("POST"));
-        assertThat(lastCycle("app")).extracting(CycleRow::status).isEqualTo("interrupted");
+        assertThat(lastCycle("app")).extracting(CycleRow::status).isEqualTo(CycleStatus.INTERRUPTED);
         assertThat(project.log()).as("nobody is to blame").noneMatch(stored -> stored.entry().job().equals("app") && stored.entry().cycle() == lastCycle("app").id());
         project.close();
         app.be(exchange -> false);

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.caravan.embedded.EmbeddedScim;
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.LogEntry;
 import io.caravan.runtime.CycleRun;
 import io.caravan.store.StoreException;
@@ -95,7 +96,7 @@ class StoreAwayIT {
         CycleRun run = project.sync("app");
 
         restart.get();
-        assertThat(run.getCycle().status()).as(() -> run.getCycle().reason() + complaints()).isEqualTo("done");
+        assertThat(run.getCycle().status()).as(() -> run.getCycle().reason() + complaints()).isEqualTo(CycleStatus.DONE);
         everybodyHasOneAccountAndOneEntry();
         assertThat(complaints()).as("not more than one line for each thing that waited, and no traces").hasSizeLessThan(4)
                 .allSatisfy(event -> assertThat(event.getThrowableProxy()).as(event.getFormattedMessage()).isNull());
@@ -124,7 +125,7 @@ class StoreAwayIT {
         }
         project.sync("hr");
         CycleRun run = project.sync("app");
-        assertThat(run.getCycle().status()).as(() -> run.getCycle().reason()).isEqualTo("done");
+        assertThat(run.getCycle().status()).as(() -> run.getCycle().reason()).isEqualTo(CycleStatus.DONE);
         everybodyHasOneAccountAndOneEntry();
         assertThat(complaints()).hasSizeLessThan(12).allSatisfy(event -> assertThat(event.getThrowableProxy()).as(event.getFormattedMessage()).isNull());
     }

@@ -11,6 +11,7 @@ import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import io.caravan.engine.Counted;
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.LogEntry;
 import io.caravan.runtime.CycleRun;
 import java.nio.file.Path;
@@ -153,7 +154,7 @@ public final class TwoDirectories implements AutoCloseable {
         for (String job : List.of("hr", "corp-in", "unix-in", "corp", "unix")) {
             boolean target = job.equals("corp") || job.equals("unix");
             CycleRun run = target ? project.full(job) : project.sync(job);
-            assertThat(run.getCycle().status()).as(job + run.getCycle().counts() + run.getCycle().failure() + run.getCycle().held()).isEqualTo("done");
+            assertThat(run.getCycle().status()).as(job + run.getCycle().counts() + run.getCycle().failure() + run.getCycle().held()).isEqualTo(CycleStatus.DONE);
             changes.put(job, target ? run.getCycle().counted(Counted.APPLIED) : run.getCycle().counted(Counted.IDENTITIES_CHANGED) + run.getCycle().counted(Counted.IDENTITIES_CREATED));
         }
         return changes;

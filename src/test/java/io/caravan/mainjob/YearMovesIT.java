@@ -3,6 +3,7 @@ package io.caravan.mainjob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.LogEntry;
 import io.caravan.embedded.EmbeddedDirectory;
 import io.caravan.runtime.CycleRun;
@@ -56,11 +57,11 @@ class YearMovesIT {
 
     @Test
     void joinersMoversAndLeaversAreExactlyThoseTheDataTellsOf() {
-        assertThat(moveTo(BEFORE).values()).allSatisfy(run -> assertThat(run.getCycle().status()).as(run.getJob()).isEqualTo("done"));
+        assertThat(moveTo(BEFORE).values()).allSatisfy(run -> assertThat(run.getCycle().status()).as(run.getJob()).isEqualTo(CycleStatus.DONE));
         assertThat(company.enabled().values()).containsOnly(8615L);
 
         Map<String, CycleRun> runs = moveTo(AFTER);
-        assertThat(runs.values()).allSatisfy(run -> assertThat(run.getCycle().status()).as(run.getJob()).isEqualTo("done"));
+        assertThat(runs.values()).allSatisfy(run -> assertThat(run.getCycle().status()).as(run.getJob()).isEqualTo(CycleStatus.DONE));
         for (String target : TARGETS) {
             theLogSaysWhatTheDataSays(target, runs.get(target).getCycle().id());
         }

@@ -93,7 +93,7 @@ class SynchronizationTest {
     @Test
     void whoCameIntoAGroupIsWorkAlthoughNothingElseChanged() throws Exception {
         assertThat(hasWork("groups")).isTrue();
-        assertThat(Synchronization.run(project, project.jobs(List.of()), false)).extracting(JobRun::status).containsOnly("done");
+        assertThat(Synchronization.run(project, project.jobs(List.of()), false)).extracting(JobRun::status).containsOnly(RunStatus.DONE);
         assertThat(hasWork("groups")).isFalse();
 
         company.write("members.csv", "team,person\ncrew,E1\ncrew,E2\n");

@@ -69,9 +69,9 @@ class WithoutCommandLineTest {
 
     @Test
     void whatIsDoneCanBeAskedForAndStandsUnderTheNameOfWhoDidIt() {
-        assertThat(sync()).extracting(JobRun::status).containsExactly("done", "done");
+        assertThat(sync()).extracting(JobRun::status).containsExactly(RunStatus.DONE, RunStatus.DONE);
         assertThat(ProjectStatus.of(project).jobs()).extracting(JobStatus::name).containsExactly("hr", "app");
-        assertThat(Explaining.explain(project, "1", Optional.of("app")).jobs()).singleElement().satisfies(job -> assertThat(job.decision()).isEqualTo("unchanged"));
+        assertThat(Explaining.explain(project, "1", Optional.of("app")).jobs()).singleElement().satisfies(job -> assertThat(job.decision()).isEqualTo(Decision.UNCHANGED));
         assertThat(log("create").entries()).hasSize(2).allSatisfy(entry -> assertThat(entry.initiatedBy()).isEqualTo("sync by ada"));
         assertThat(LogVerification.of(project).whole()).isTrue();
         assertThat(sync()).allSatisfy(run -> assertThat(run.steps()).isNotEmpty());
@@ -125,6 +125,6 @@ class WithoutCommandLineTest {
     @Test
     void whatIsToldToStopBeginsNothing() {
         assertThat(project.stop()).isTrue();
-        assertThat(sync()).extracting(JobRun::status).containsOnly("not-begun");
+        assertThat(sync()).extracting(JobRun::status).containsOnly(RunStatus.NOT_BEGUN);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.caravan.engine.Counted;
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.LogStore;
 import io.caravan.engine.LogStore.StoredEntry;
 import io.caravan.engine.Quarantine;
@@ -44,7 +45,7 @@ class BrokenRoutesTest {
     void whatARouteFiltersOutBeforeDeliveryIsHeldBackAndPlannedAgain() throws IOException {
         company.route("dispatch.camel.yaml", "          - to: caravan:deliver\n", "          - filter: {constant: \"false\", steps: [{to: \"caravan:deliver\"}]}\n          - stop: {}\n");
         CycleRun run = company.sync();
-        assertThat(run.getCycle().status()).isEqualTo("partly");
+        assertThat(run.getCycle().status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(run.getCycle().counted(Counted.HELD_BACK)).isEqualTo(2);
         assertThat(company.rows("select count(*) from users")).containsExactly("0");
         assertThat(log("E1")).anySatisfy(entry -> {
@@ -55,7 +56,7 @@ class BrokenRoutesTest {
 
         company.close();
         Files.delete(folder.resolve("routes/dispatch.camel.yaml"));
-        assertThat(company.sync().getCycle().status()).isEqualTo("done");
+        assertThat(company.sync().getCycle().status()).isEqualTo(CycleStatus.DONE);
         assertThat(company.rows("select count(*) from users")).containsExactly("2");
     }
 
@@ -64,14 +65,14 @@ class BrokenRoutesTest {
         company.route("dispatch.camel.yaml", "          - to: caravan:deliver\n", "");
         CycleRun run = company.sync();
         assertThat(run.getCycle().counted(Counted.HELD_BACK)).isEqualTo(2);
-        assertThat(run.getCycle().status()).isEqualTo("partly");
+        assertThat(run.getCycle().status()).isEqualTo(CycleStatus.PARTLY);
     }
 
     @Test
     void whatWasSentIsRecordedThoughARouteLosesTheAnswer() throws IOException {
         company.route("dispatch.camel.yaml", "\n          - to: caravan:record\n", "\n");
         CycleRun run = company.sync();
-        assertThat(run.getCycle().status()).isEqualTo("partly");
+        assertThat(run.getCycle().status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(run.getCycle().counted(Counted.LOST_BY_ROUTE)).isEqualTo(2);
         assertThat(company.rows("select count(*) from users")).containsExactly("2");
 
@@ -88,7 +89,7 @@ class BrokenRoutesTest {
                       steps:
                         %s
                 """.formatted(THROW));
-        assertThat(company.sync().getCycle().status()).isEqualTo("done");
+        assertThat(company.sync().getCycle().status()).isEqualTo(CycleStatus.DONE);
         assertThat(company.rows("select count(*) from users")).containsExactly("2");
     }
 
@@ -108,7 +109,7 @@ class BrokenRoutesTest {
         company.route("dispatch.camel.yaml", "        - to: caravan:batches\n", "        - to: caravan:batches\n        - setBody: {constant: \"\"}\n");
         CycleRun run = assertTimeoutPreemptively(ofSeconds(20), () -> company.sync());
         assertThat(run.getCycle().counted(Counted.HELD_BACK)).isEqualTo(2);
-        assertThat(run.getCycle().status()).isEqualTo("partly");
+        assertThat(run.getCycle().status()).isEqualTo(CycleStatus.PARTLY);
     }
 
     @Test
@@ -132,7 +133,7 @@ class BrokenRoutesTest {
         company.sync("hr", false);
         company.caravan().store().services().quarantine(new Quarantine("app", "app", new Quarantine.Why(Quarantine.Cause.CHANGES, "2 of 2 changes failed", ""),
                 new Quarantine.Probes(company.now(), company.now(), 1, company.now(), Duration.ZERO), ""));
-        assertThat(company.sync("app", false).getCycle().status()).isEqualTo("failed");
+        assertThat(company.sync("app", false).getCycle().status()).isEqualTo(CycleStatus.FAILED);
         assertThat(company.caravan().store().services().quarantine("app")).isPresent();
     }
 
@@ -160,9 +161,9 @@ class BrokenRoutesTest {
         int end = text.indexOf("- route:\n    id: inbound");
         company.write("routes/cycle.camel.yaml", text.substring(0, end).stripTrailing() + "\n        " + THROW + "\n\n" + text.substring(end));
         CycleRun run = company.sync();
-        assertThat(run.getCycle().status()).isEqualTo("failed");
+        assertThat(run.getCycle().status()).isEqualTo(CycleStatus.FAILED);
         assertThat(run.getCycle().failure()).hasValueSatisfying(why -> assertThat(why).contains("follows its end", "the disk is full"));
-        assertThat(company.caravan().store().cycles().recent("app", 1)).singleElement().satisfies(row -> assertThat(row.status()).isEqualTo("failed"));
+        assertThat(company.caravan().store().cycles().recent("app", 1)).singleElement().satisfies(row -> assertThat(row.status()).isEqualTo(CycleStatus.FAILED));
         assertThat(company.rows("select count(*) from users")).as("what it did stands").containsExactly("2");
     }
 }

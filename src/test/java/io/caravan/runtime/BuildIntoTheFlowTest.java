@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.caravan.engine.Counted;
 import io.caravan.docs.MarkdownPage;
+import io.caravan.engine.CycleStatus;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -83,7 +84,7 @@ class BuildIntoTheFlowTest {
         FlowPage.aboveDeliver(company, "direct:audit");
         Files.writeString(folder.resolve("audit"), "no folder");
         CycleRun run = company.write("routes/audit.camel.yaml", FlowPage.file("routes/audit.camel.yaml").replace("file:audit", "file:" + folder + "/audit")).sync();
-        assertThat(run.getCycle().status()).isEqualTo("failed");
+        assertThat(run.getCycle().status()).isEqualTo(CycleStatus.FAILED);
         assertThat(company.rows("select count(*) from users")).containsExactly("0");
     }
 
@@ -95,14 +96,14 @@ class BuildIntoTheFlowTest {
         FlowPage.settings(company, "night = 00");
         CycleRun night = company.hr("E1,Ada,D2,,", "E2,Zoe,Shop,,", "E3,Eva,Shop,,", "E4,Max,Workshop,,").sync();
         assertThat(night.getCycle().counted(Counted.HELD_BACK)).isEqualTo(2);
-        assertThat(night.getCycle().status()).isEqualTo("partly");
+        assertThat(night.getCycle().status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(company.rows("select worker, name, dept from users order by worker")).containsExactly("E1|Ada|D2", "E2|Zoë|Shop", "E4|Max|Workshop");
         company.hr("E1,Ada,D2,,", "E2,Zoe,Shop,,2026-11-01", "E3,Eva,Shop,,", "E4,Max,Workshop,,").sync();
         assertThat(company.rows("select active from users where worker = 'E2'")).containsExactly("no");
 
         company.close();
         company.write("application.properties", Files.readString(folder.resolve("application.properties")).replace("night = 00", "night = 24"));
-        assertThat(company.sync().getCycle().status()).as("in the morning").isEqualTo("done");
+        assertThat(company.sync().getCycle().status()).as("in the morning").isEqualTo(CycleStatus.DONE);
         assertThat(company.rows("select worker from users order by worker")).containsExactly("E1", "E2", "E3", "E4");
     }
 
@@ -175,7 +176,7 @@ class BuildIntoTheFlowTest {
                   name: "${body[name]}"
                 """);
         company.sync("second", false);
-        assertThat(company.sync().getCycle().status()).isEqualTo("done");
+        assertThat(company.sync().getCycle().status()).isEqualTo(CycleStatus.DONE);
         assertThat(company.rows("select worker, name from users order by worker")).containsExactly("E1|Ada", "E2|Zoë", "X1|Ada", "X2|Zoë");
     }
 
@@ -219,7 +220,7 @@ class BuildIntoTheFlowTest {
         company.write("routes/queue.camel.yaml", CustomRoutesTest.FROM_QUEUE.replace("seda:", "jms:"));
         FlowPage.settings(company, FlowPage.shownSettings("camel.component.jms"));
         company.write("application.properties", Files.readString(folder.resolve("application.properties")).replace(":61616", ":" + jms.port()));
-        assertThat(company.sync().getCycle().status()).isEqualTo("done");
+        assertThat(company.sync().getCycle().status()).isEqualTo(CycleStatus.DONE);
         assertThat(company.rows("select worker, name from users order by worker")).containsExactly("E1|Ada", "E2|Zoë");
     }
 
@@ -229,7 +230,7 @@ class BuildIntoTheFlowTest {
         company.write("routes/dead-letters.camel.yaml", FlowPage.file("routes/dead-letters.camel.yaml"));
         FlowPage.settings(company, FlowPage.shownSettings("camel.component.jms"));
         company.write("application.properties", Files.readString(folder.resolve("application.properties")).replace(":61616", ":1"));
-        assertThat(company.sync().getCycle().status()).isEqualTo("partly");
+        assertThat(company.sync().getCycle().status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(company.rows("select worker from users")).containsExactly("E2");
         assertThat(company.caravan().store().changes().deadLetters(Optional.of("app"), 10)).hasSize(1);
     }

@@ -4,7 +4,10 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.caravan.engine.CycleKind;
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.CycleStore.CycleRow;
+import io.caravan.engine.LogAction;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.LogStore;
 import io.caravan.operations.Caller;
@@ -47,7 +50,7 @@ class CaravanTest {
     @Test
     void joinersGetAccountsAndASecondCycleChangesNothing() throws IOException {
         company.hr("E1,Ada,D1,E3,", "E2,Ada,D1,E1,", "E3,Grace,D2,,");
-        assertThat(company.sync().getCycle().status()).isEqualTo("done");
+        assertThat(company.sync().getCycle().status()).isEqualTo(CycleStatus.DONE);
         assertThat(company.rows("select login, worker, dept, manager, active from users order by worker"))
                 .containsExactly("ada|E1|D1|grace|yes", "ada2|E2|D1|ada|yes", "grace|E3|D2|null|yes");
         CycleRun again = company.sync();
@@ -141,11 +144,11 @@ class CaravanTest {
         company.hr(people).sync();
         String[] gone = IntStream.range(0, 30).mapToObj(i -> "E" + i + ",P" + i + (i == 0 ? ",D2,," : ",D1,,") + (i < 10 ? "" : "2026-01-01")).toArray(String[]::new);
         CycleRun run = company.hr(gone).sync();
-        assertThat(run.getCycle().status()).isEqualTo("held");
+        assertThat(run.getCycle().status()).isEqualTo(CycleStatus.HELD);
         assertThat(run.getCycle().held()).hasValueSatisfying(why -> assertThat(why).contains("20 of 30"));
         assertThat(company.rows("select count(*) from users where active = 'no'")).containsExactly("0");
         assertThat(company.rows("select dept from users where worker = 'E0'")).containsExactly("D2");
-        assertThat(company.sync().getCycle().status()).as("it stays held").isEqualTo("held");
+        assertThat(company.sync().getCycle().status()).as("it stays held").isEqualTo(CycleStatus.HELD);
     }
 
     @Test
@@ -229,7 +232,7 @@ class CaravanTest {
             company.sql("delete from users");
             company.caravan().startSchedules();
             await().atMost(ofSeconds(20)).until(() -> company.caravan().store().cycles().recent("app", 5).size() > 1);
-            assertThat(company.caravan().store().cycles().recent("app", 1).get(0).kind()).isEqualTo("delta");
+            assertThat(company.caravan().store().cycles().recent("app", 1).get(0).kind()).isEqualTo(CycleKind.DELTA);
             company.close();
         }
     }
@@ -249,7 +252,7 @@ class CaravanTest {
     }
 
     private List<String> looks() {
-        return company.caravan().store().log().read(LogStore.Filter.latest(100)).stream().map(LogStore.StoredEntry::entry).filter(entry -> entry.action().equals(Inspection.DRIFT))
+        return company.caravan().store().log().read(LogStore.Filter.latest(100)).stream().map(LogStore.StoredEntry::entry).filter(entry -> entry.action().equals(LogAction.DRIFT))
                 .map(LogEntry::reason).toList();
     }
 
@@ -301,7 +304,7 @@ class CaravanTest {
         company.hr("E1,Ada,D1,,", "E2,Bob,D1,,soon", "E3,\"x,D1,,", "E4,Grace,D1,,");
         CycleRun run = company.sync();
         assertThat(company.rows("select worker from users order by worker")).containsExactly("E1", "E4");
-        assertThat(run.getCycle().status()).isEqualTo("partly");
+        assertThat(run.getCycle().status()).isEqualTo(CycleStatus.PARTLY);
     }
 
     @Test

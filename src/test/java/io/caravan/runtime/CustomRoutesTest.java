@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.caravan.engine.Counted;
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.Quarantine;
 import io.caravan.engine.Cycle;
 import io.caravan.engine.LogStore;
@@ -153,7 +154,7 @@ class CustomRoutesTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).as("what is held on purpose is not waited for").isLessThan(Duration.ofSeconds(5));
         assertThat(company.rows("select worker from users")).containsExactly("E2");
         assertThat(run.getCycle().counted(Counted.HELD_BACK)).isEqualTo(1);
-        assertThat(run.getCycle().status()).isEqualTo("partly");
+        assertThat(run.getCycle().status()).isEqualTo(CycleStatus.PARTLY);
 
         company.close();
         company.write("application.properties", settings + "night = 24\n").sync();
@@ -161,7 +162,7 @@ class CustomRoutesTest {
 
         company.close();
         company.hr("E1,Ada,Shop,,", "E2,Robert,D1,,").write("application.properties", settings + "night = 00\n");
-        assertThat(company.sync().getCycle().status()).as("a change that does not touch the department").isEqualTo("done");
+        assertThat(company.sync().getCycle().status()).as("a change that does not touch the department").isEqualTo(CycleStatus.DONE);
 
         company.hr("E1,Ada,Shop,,2026-01-01", "E2,Robert,D1,,").sync();
         assertThat(company.rows("select active from users where worker = 'E1'")).as("who leaves is not kept open").containsExactly("no");
@@ -184,7 +185,7 @@ class CustomRoutesTest {
     @Test
     void recordsAreRepairedBeforeTheyAreResolved() throws IOException {
         company.hr("E1,Ada,shop,,", "E2,Bob,D1,,").write("routes/records.camel.yaml", RECORDS);
-        assertThat(company.sync().getCycle().status()).isEqualTo("done");
+        assertThat(company.sync().getCycle().status()).isEqualTo(CycleStatus.DONE);
         assertThat(company.rows("select worker, dept from users order by worker")).containsExactly("E1|SHOP", "E2|D1");
         company.hr("E1,Ada,shop,,2026-11-01", "E2,Bob,d2,,").sync();
         assertThat(company.rows("select worker, dept, active from users order by worker")).containsExactly("E1|SHOP|no", "E2|D2|yes");
@@ -227,7 +228,7 @@ class CustomRoutesTest {
                 """);
         company.close();
         CycleRun read = company.sync("hr", false);
-        assertThat(read.getCycle().status()).isEqualTo("partly");
+        assertThat(read.getCycle().status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(read.getCycle().counted(Counted.LEFT_BEHIND)).as("the route is new: both went through it").isEqualTo(2);
         assertThat(company.caravan().store().changes().deadLetters(Optional.of("hr"), 10)).hasSize(2)
                 .allSatisfy(letter -> assertThat(letter.reason()).contains("direct:records-hr has left it out"));
@@ -250,7 +251,7 @@ class CustomRoutesTest {
     void whatARoutePutsIntoAChangeIsSentAndLogged() throws IOException {
         company.route("dispatch.camel.yaml", DELIVER, ENRICH + DELIVER);
         Cycle cycle = company.sync().getCycle();
-        assertThat(cycle.status()).as(told()).isEqualTo("done");
+        assertThat(cycle.status()).as(told()).isEqualTo(CycleStatus.DONE);
         assertThat(company.rows("select dept from users where worker = 'E1'")).singleElement().asString().matches("[0-9]{2}");
         assertThat(company.caravan().store().log().read(LogStore.Filter.latest(10))).anySatisfy(entry -> assertThat(entry.entry().changes())
                 .anySatisfy(change -> assertThat(change.after().toString()).matches("[0-9]{2}")));
@@ -279,7 +280,7 @@ class CustomRoutesTest {
     void changesMayGoThroughAQueueAsJson() throws IOException {
         company.route("dispatch.camel.yaml", "              - to: \"direct:deliver-{{target}}\"\n", TO_QUEUE);
         CycleRun run = company.write("routes/queue.camel.yaml", FROM_QUEUE).sync();
-        assertThat(run.getCycle().status()).as(told()).isEqualTo("done");
+        assertThat(run.getCycle().status()).as(told()).isEqualTo(CycleStatus.DONE);
         assertThat(company.rows("select worker from users order by worker")).containsExactly("E1", "E2");
         assertThat(company.hr("E1,Ada,D2,,", "E2,Bob,D1,,").sync().getCycle().counted("applied-update")).isEqualTo(1);
         assertThat(company.rows("select dept from users where worker = 'E1'")).containsExactly("D2");
@@ -293,7 +294,7 @@ class CustomRoutesTest {
                 FROM_QUEUE.replace("steps:\n", "steps:\n        - delay: {constant: 1500}\n"));
         CycleRun run = company.sync();
         assertThat(run.getCycle().counted(Counted.HELD_BACK)).isEqualTo(2);
-        assertThat(run.getCycle().status()).isEqualTo("partly");
+        assertThat(run.getCycle().status()).isEqualTo(CycleStatus.PARTLY);
         await().during(ofSeconds(2)).atMost(ofSeconds(4)).until(() -> company.rows("select count(*) from users"), List.of("0")::equals);
     }
 
@@ -364,7 +365,7 @@ class CustomRoutesTest {
                             message: the mail server is on fire
                 """);
         CycleRun run = company.sync();
-        assertThat(run.getCycle().status()).isEqualTo("partly");
+        assertThat(run.getCycle().status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(run.getCycle().counted(Counted.FAILED)).isEqualTo(1);
         assertThat(company.rows("select worker from users")).containsExactly("E1");
         assertThat(company.caravan().store().changes().deadLetters(Optional.of("app"), 10)).singleElement()
@@ -390,7 +391,7 @@ class CustomRoutesTest {
         CycleRun frozen = company.write("application.properties", settings + "freeze = true\n").sync();
         assertThat(company.rows("select count(*) from users")).containsExactly("0");
         assertThat(frozen.getCycle().counted(Counted.HELD_BACK)).isEqualTo(2);
-        assertThat(frozen.getCycle().status()).isEqualTo("partly");
+        assertThat(frozen.getCycle().status()).isEqualTo(CycleStatus.PARTLY);
         company.close();
         company.write("application.properties", settings).sync();
         assertThat(company.rows("select worker from users order by worker")).containsExactly("E1", "E2");

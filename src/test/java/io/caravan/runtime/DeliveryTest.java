@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
+import io.caravan.engine.CycleKind;
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.CycleStore;
 import io.caravan.engine.CycleStore.Pause;
 import io.caravan.engine.LogStore;
@@ -111,7 +113,7 @@ class DeliveryTest {
         FlakyTarget.ANSWERS.add(Outcome.failed(OutcomeKind.UNAVAILABLE, "down"));
         FlakyTarget.ANSWERS.add(Outcome.failed(OutcomeKind.UNAVAILABLE, "down"));
         CycleRun run = company.hr("E1,Ada,D1,,").sync();
-        assertThat(run.getCycle().status()).isEqualTo("done");
+        assertThat(run.getCycle().status()).isEqualTo(CycleStatus.DONE);
         assertThat(FlakyTarget.CALLED_AT).hasSize(3);
         assertThat(gap(1, 2)).as("the pauses grow").isGreaterThan(gap(0, 1));
         assertThat(company.caravan().store().log().read(LogStore.Filter.latest(1)).get(0).entry().result().attempts()).isEqualTo(3);
@@ -127,7 +129,7 @@ class DeliveryTest {
         StateStore store = company.caravan().store();
         store.cycles().pause(new Pause("app", company.caravan().now(), "ada", "moving house", Optional.empty()));
         CycleRun run = cycle.get(30, TimeUnit.SECONDS);
-        assertThat(run.getCycle().status()).isEqualTo("paused");
+        assertThat(run.getCycle().status()).isEqualTo(CycleStatus.PAUSED);
         assertThat(run.getCycle().reason()).contains("by ada", "moving house");
         assertThat(FlakyTarget.ACCOUNTS).hasSizeBetween(1, 59);
         assertThat(store.links().enabledAccounts("app")).as("what was answered is recorded").isEqualTo(FlakyTarget.ACCOUNTS.size());
@@ -135,7 +137,7 @@ class DeliveryTest {
         FlakyTarget.millis = 0;
         company.caravan().sync("app", false, "test");
         store.cycles().resume("app");
-        assertThat(company.sync("app", false).getCycle().status()).isEqualTo("done");
+        assertThat(company.sync("app", false).getCycle().status()).isEqualTo(CycleStatus.DONE);
         assertThat(FlakyTarget.ACCOUNTS).hasSize(60);
     }
 
@@ -156,7 +158,7 @@ class DeliveryTest {
         waitsLess("dispatch.camel.yaml", "redeliveryDelay: 500", "redeliveryDelay: 20");
         IntStream.range(0, 4).forEach(i -> FlakyTarget.ANSWERS.add(Outcome.failed(OutcomeKind.UNAVAILABLE, "down")));
         CycleRun run = company.hr("E1,Ada,D1,,").sync();
-        assertThat(run.getCycle().status()).isEqualTo("partly");
+        assertThat(run.getCycle().status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(company.sync("app", false).getCycle().counted("applied")).isEqualTo(1);
     }
 
@@ -164,7 +166,7 @@ class DeliveryTest {
     void aTargetThatAsksToBeLeftAloneIsLeftAloneForSoLong() throws IOException {
         FlakyTarget.ANSWERS.add(FlakyTarget.throttled(Duration.ofMillis(1500)));
         CycleRun run = company.hr("E1,Ada,D1,,").sync();
-        assertThat(run.getCycle().status()).isEqualTo("done");
+        assertThat(run.getCycle().status()).isEqualTo(CycleStatus.DONE);
         assertThat(gap(0, 1)).isGreaterThanOrEqualTo(Duration.ofMillis(1400));
     }
 
@@ -182,7 +184,7 @@ class DeliveryTest {
         waitsLess("dispatch.camel.yaml", "redeliveryDelay: 500", "redeliveryDelay: 20");
         IntStream.range(0, 2).forEach(i -> FlakyTarget.ANSWERS.add(FlakyTarget.throttled(Duration.ofMillis(20))));
         IntStream.range(0, 3).forEach(i -> FlakyTarget.ANSWERS.add(Outcome.failed(OutcomeKind.UNAVAILABLE, "down")));
-        assertThat(company.hr("E1,Ada,D1,,").sync().getCycle().status()).isEqualTo("done");
+        assertThat(company.hr("E1,Ada,D1,,").sync().getCycle().status()).isEqualTo(CycleStatus.DONE);
         assertThat(FlakyTarget.CALLED_AT).hasSize(6);
     }
 
@@ -190,7 +192,7 @@ class DeliveryTest {
     void whoAsksToBeLeftAloneForADayIsLeftForALaterCycleAndThatIsSaid() throws IOException {
         FlakyTarget.ANSWERS.add(FlakyTarget.throttled(Duration.ofDays(1)));
         CycleRun run = company.hr("E1,Ada,D1,,").sync();
-        assertThat(run.getCycle().status()).isEqualTo("failed");
+        assertThat(run.getCycle().status()).isEqualTo(CycleStatus.FAILED);
         assertThat(run.getCycle().failure()).hasValueSatisfying(why -> assertThat(why).contains("app asks to be left alone for 1 d").contains("later cycle"));
         assertThat(FlakyTarget.CALLED_AT).hasSize(1);
     }
@@ -198,7 +200,7 @@ class DeliveryTest {
     @Test
     void anythingElseIsNotTriedAgain() throws IOException {
         FlakyTarget.ANSWERS.add(Outcome.failed(OutcomeKind.INVALID, "no"));
-        assertThat(company.hr("E1,Ada,D1,,").sync().getCycle().status()).isEqualTo("partly");
+        assertThat(company.hr("E1,Ada,D1,,").sync().getCycle().status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(FlakyTarget.CALLED_AT).hasSize(1);
     }
 
@@ -260,7 +262,7 @@ class DeliveryTest {
         } finally {
             FlakyTarget.held.countDown();
         }
-        await().atMost(ofSeconds(30)).until(() -> company.caravan().store().cycles().recent("app", 10).stream().anyMatch(cycle -> cycle.kind().equals("full")));
+        await().atMost(ofSeconds(30)).until(() -> company.caravan().store().cycles().recent("app", 10).stream().anyMatch(cycle -> cycle.kind() == CycleKind.FULL));
     }
 
     /** A finished file takes the place of the one before. */

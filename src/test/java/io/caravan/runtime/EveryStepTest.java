@@ -4,6 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.CycleStore.CycleRow;
 import io.caravan.engine.Quarantine;
 import java.io.IOException;
@@ -133,7 +134,7 @@ class EveryStepTest {
     private void throwsAt(Place place, String routes, int line) throws IOException {
         company.write("routes/" + place.file(), routes);
         List<CycleRun> runs = sync(place);
-        assertThat(runs).filteredOn(run -> run.getCycle().status().equals("failed")).isNotEmpty().allSatisfy(run -> assertThat(run.getCycle().failure().orElseThrow())
+        assertThat(runs).filteredOn(run -> run.getCycle().status().equals(CycleStatus.FAILED)).isNotEmpty().allSatisfy(run -> assertThat(run.getCycle().failure().orElseThrow())
                 .endsWith("routes/" + place.file() + ":" + line + " (throwException): IllegalStateException: the disk is full"));
         goesOnWithout(place);
     }
@@ -145,7 +146,7 @@ class EveryStepTest {
                 + place.inside().indent(6) + "\n" + place.after());
         List<CycleRun> runs = sync(place);
         if (!company.rows("select count(*) from users").equals(List.of("2"))) {
-            assertThat(runs).anySatisfy(run -> assertThat(run.getCycle().status()).isIn("failed", "partly"));
+            assertThat(runs).anySatisfy(run -> assertThat(run.getCycle().status()).isIn(CycleStatus.FAILED, CycleStatus.PARTLY));
         }
         goesOnWithout(place);
     }
@@ -164,8 +165,8 @@ class EveryStepTest {
         company.write("routes/" + file, routes + SmallCompany.shippedRoute(file).substring(from));
         company.caravan().startSchedules();
         await().atMost(ofSeconds(20)).until(() -> company.rows("select worker from users order by worker"), List.of("E1", "E2")::equals);
-        await().atMost(ofSeconds(20)).until(() -> newest("app"), "done"::equals);
-        assertThat(company.caravan().store().cycles().recent("hr", 20)).extracting(CycleRow::status).containsOnly("done");
+        await().atMost(ofSeconds(20)).until(() -> newest("app"), Optional.of(CycleStatus.DONE)::equals);
+        assertThat(company.caravan().store().cycles().recent("hr", 20)).extracting(CycleRow::status).containsOnly(CycleStatus.DONE);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -176,7 +177,7 @@ class EveryStepTest {
         company.write("routes/" + place.file(), place.before() + inside + place.indent() + THROW + "\n" + place.after());
         company.caravan().startSchedules();
         await().atMost(ofSeconds(20)).until(() -> Stream.of("hr", "app").flatMap(job -> company.caravan().store().cycles().recent(job, 20).stream())
-                .anyMatch(row -> row.status().equals("failed") && row.message().contains("routes/" + place.file() + ":" + (place.line() + inside.lines().count()) + " (throwException)")));
+                .anyMatch(row -> row.status().equals(CycleStatus.FAILED) && row.message().contains("routes/" + place.file() + ":" + (place.line() + inside.lines().count()) + " (throwException)")));
         await().atMost(ofSeconds(20)).until(() -> company.caravan().store().cycles().recent("app", 20).size() + company.caravan().store().cycles().recent("hr", 20).size() > 2);
         assertThat(company.caravan().store().cycles().recent("hr", 100)).as("what breaks is not tried again without a pause").hasSizeLessThan(3);
     }
@@ -188,8 +189,8 @@ class EveryStepTest {
                 .filter(place -> place.line() < 60 || !place.file().equals("dispatch.camel.yaml"));
     }
 
-    private String newest(String job) {
-        return company.caravan().store().cycles().recent(job, 1).stream().map(CycleRow::status).findFirst().orElse("");
+    private Optional<CycleStatus> newest(String job) {
+        return company.caravan().store().cycles().recent(job, 1).stream().map(CycleRow::status).findFirst();
     }
 
     /** In a way in which both branches of the file are taken. */
@@ -215,7 +216,7 @@ class EveryStepTest {
         Files.delete(folder.resolve("routes/" + place.file()));
         for (String job : List.of("hr", "app")) {
             company.caravan().askAgain(job);
-            assertThat(company.sync(job, false).getCycle().status()).as("its next cycle goes on").isEqualTo("done");
+            assertThat(company.sync(job, false).getCycle().status()).as("its next cycle goes on").isEqualTo(CycleStatus.DONE);
         }
         assertThat(company.rows("select count(*) from users")).containsExactly("2");
     }

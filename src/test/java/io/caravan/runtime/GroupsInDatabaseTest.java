@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.config.ProjectReader;
 import io.caravan.engine.Counted;
+import io.caravan.engine.CycleStatus;
 import io.caravan.operations.Caller;
 import io.caravan.operations.Explaining;
 import io.caravan.operations.Explanation;
@@ -125,7 +126,7 @@ class GroupsInDatabaseTest {
         say("E1");
         try (Connection busy = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("app.db")); Statement lock = busy.createStatement()) {
             lock.execute("begin immediate");
-            assertThat(rolesAt(0).getCycle().status()).isEqualTo("partly");
+            assertThat(rolesAt(0).getCycle().status()).isEqualTo(CycleStatus.PARTLY);
             assertThat(waiting()).containsExactly("1 2026-11-20T12:00:00Z");
             rolesAt(5);
             assertThat(waiting()).as("the next cycle has tried").containsExactly("2 2026-11-20T12:15:00Z");
@@ -139,9 +140,9 @@ class GroupsInDatabaseTest {
             assertThat(waiting()).as("another one does not wait with her").containsExactly("1 2026-11-20T12:11:00Z", "2 2026-11-20T12:15:00Z");
             lock.execute("rollback");
         }
-        assertThat(rolesAt(12).getCycle().status()).as("she is not there yet").isEqualTo("partly");
+        assertThat(rolesAt(12).getCycle().status()).as("she is not there yet").isEqualTo(CycleStatus.PARTLY);
         assertThat(members()).containsExactly("bob");
-        assertThat(rolesAt(15).getCycle().status()).isEqualTo("done");
+        assertThat(rolesAt(15).getCycle().status()).isEqualTo(CycleStatus.DONE);
         assertThat(members()).containsExactly("ada", "bob");
         assertThat(waiting()).isEmpty();
     }

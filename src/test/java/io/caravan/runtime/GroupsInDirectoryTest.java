@@ -9,6 +9,7 @@ import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import io.caravan.embedded.EmbeddedDirectory;
 import io.caravan.engine.Counted;
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.MembershipStore.Standing;
 import io.caravan.engine.StateStore;
 import io.caravan.subject.Kind;
@@ -274,7 +275,7 @@ class GroupsInDirectoryTest {
         assertThat(sync().getCycle().counted(Counted.HELD_BACK)).isEqualTo(1);
         company.close();
         Files.delete(folder.resolve("routes/dispatch.camel.yaml"));
-        assertThat(sync().getCycle().status()).isEqualTo("done");
+        assertThat(sync().getCycle().status()).isEqualTo(CycleStatus.DONE);
         assertThat(members("crew")).containsExactly("ada");
     }
 

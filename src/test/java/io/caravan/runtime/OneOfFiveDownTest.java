@@ -2,6 +2,7 @@ package io.caravan.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.engine.CycleStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +107,7 @@ class OneOfFiveDownTest {
                 Future<?> fifth = together.submit(() -> company.caravan().sync("app5", false, "test"));
                 List<Future<Double>> others = OTHERS.stream().map(app -> together.submit(() -> {
                     long start = System.nanoTime();
-                    assertThat(company.sync(app, false).getCycle().status()).isEqualTo("done");
+                    assertThat(company.sync(app, false).getCycle().status()).isEqualTo(CycleStatus.DONE);
                     return (System.nanoTime() - start) / 1e6;
                 })).toList();
                 for (Future<Double> other : others) {
@@ -136,11 +137,11 @@ class OneOfFiveDownTest {
         System.out.printf("a cycle of %d changes, four applications, 12 cycles: the fifth up: median %.0f ms, 95 %% %.0f ms; down: median %.0f ms, 95 %% %.0f ms%n", PEOPLE,
                 at(without, 0.5), at(without, 0.95), at(with, 0.5), at(with, 0.95));
         assertThat(at(with, 0.5)).isLessThan(2 * at(without, 0.5) + 100);
-        assertThat(broken.caravan().store().cycles().recent("app5", 1).get(0).status()).isEqualTo("failed");
+        assertThat(broken.caravan().store().cycles().recent("app5", 1).get(0).status()).isEqualTo(CycleStatus.FAILED);
         FlakyTarget.down = false;
         FlakyTarget.OTHERS.clear();
         broken.passesTo(START.plus(Duration.ofDays(2)));
-        assertThat(broken.sync("app5", false).getCycle().status()).as("and the fifth is as it should be when it is back").isEqualTo("done");
+        assertThat(broken.sync("app5", false).getCycle().status()).as("and the fifth is as it should be when it is back").isEqualTo(CycleStatus.DONE);
         assertThat(FlakyTarget.OTHERS).as("each once").hasSize(PEOPLE);
     }
 }

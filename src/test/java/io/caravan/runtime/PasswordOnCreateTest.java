@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchScope;
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.LogStore;
 import io.caravan.embedded.EmbeddedDirectory;
 import java.io.IOException;
@@ -162,7 +163,7 @@ class PasswordOnCreateTest {
                 assertThat(bound.isConnected()).isTrue();
             }
             assertThat(company.caravan().store().changes().deadLetterCount("corp")).isEqualTo(1);
-            assertThat(company.sync("corp", true).getCycle().status()).as("a full cycle finds nothing to do about it").isNotEqualTo("failed");
+            assertThat(company.sync("corp", true).getCycle().status()).as("a full cycle finds nothing to do about it").isNotEqualTo(CycleStatus.FAILED);
             assertThat(company.caravan().store().log().read(LogStore.Filter.latest(100)).toString()).doesNotContain("hush-").contains("userPassword");
             company.close();
             assertThat(filesThatSay("hush-E")).isEmpty();

@@ -6,6 +6,7 @@ import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.engine.ChangeStore.Postponed;
 import io.caravan.engine.Counted;
+import io.caravan.engine.CycleStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ class PostponedTest {
     void whatATargetDidNotTakeWaitsOneCycleThenTwoThenFourAndADayAtMost() throws IOException {
         company.hr("E1,Ada,D1,,");
         doesNotAnswer(100);
-        assertThat(company.sync().getCycle().status()).isEqualTo("partly");
+        assertThat(company.sync().getCycle().status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(waiting().again()).as("the next cycle, whenever it is").isEqualTo(START);
         at(Duration.ofMinutes(5));
         assertThat(waiting().again()).isEqualTo(START.plus(Duration.ofMinutes(15)));
@@ -84,7 +85,7 @@ class PostponedTest {
         CycleRun waits = at(Duration.ofMinutes(10));
         assertThat(FlakyTarget.CALLED_AT).as("it is left alone").hasSize(calls);
         assertThat(waits.getCycle().counted(Counted.POSTPONED)).isEqualTo(1);
-        assertThat(waits.getCycle().status()).as("never green").isEqualTo("partly");
+        assertThat(waits.getCycle().status()).as("never green").isEqualTo(CycleStatus.PARTLY);
         at(Duration.ofMinutes(15));
         assertThat(waiting().again()).isEqualTo(START.plus(Duration.ofMinutes(35)));
         Duration since = Duration.ofMinutes(15);
@@ -96,7 +97,7 @@ class PostponedTest {
         company.close();
         FlakyTarget.ANSWERS.clear();
         assertThat(at(since.plus(Duration.ofHours(1))).getCycle().counted(Counted.POSTPONED)).as("after a restart, too").isEqualTo(1);
-        assertThat(at(since.plus(Duration.ofDays(1))).getCycle().status()).isEqualTo("done");
+        assertThat(at(since.plus(Duration.ofDays(1))).getCycle().status()).isEqualTo(CycleStatus.DONE);
         assertThat(company.caravan().store().changes().postponedCount("app")).isZero();
     }
 
@@ -110,7 +111,7 @@ class PostponedTest {
         FlakyTarget.ANSWERS.clear();
         company.passesTo(START.plus(Duration.ofMinutes(6)));
         company.caravan().askAgain("app");
-        assertThat(company.sync("app", false).getCycle().status()).isEqualTo("done");
+        assertThat(company.sync("app", false).getCycle().status()).isEqualTo(CycleStatus.DONE);
         assertThat(FlakyTarget.ACCOUNTS).hasSize(2);
     }
 
@@ -127,7 +128,7 @@ class PostponedTest {
         }
         assertThat(company.caravan().store().changes().postponedCount("app")).isZero();
         FlakyTarget.refuses = null;
-        assertThat(at(Duration.ofMinutes(25)).getCycle().status()).isEqualTo("done");
+        assertThat(at(Duration.ofMinutes(25)).getCycle().status()).isEqualTo(CycleStatus.DONE);
     }
 
     @Test
@@ -140,13 +141,13 @@ class PostponedTest {
         FlakyTarget.TESTS.set(0);
         for (int i = 1; i <= 5; i++) {
             CycleRun run = at(Duration.ofMinutes(5 * i));
-            assertThat(run.getCycle().status()).isEqualTo("failed");
+            assertThat(run.getCycle().status()).isEqualTo(CycleStatus.FAILED);
             assertThat(run.getCycle().reason()).contains("does not let us in, or is not there");
             assertThat(FlakyTarget.TESTS).hasValue(i);
         }
         assertThat(FlakyTarget.CALLED_AT).as("no change was sent").hasSize(calls);
         FlakyTarget.reset();
-        assertThat(at(Duration.ofMinutes(30)).getCycle().status()).isEqualTo("done");
+        assertThat(at(Duration.ofMinutes(30)).getCycle().status()).isEqualTo(CycleStatus.DONE);
         assertThat(List.copyOf(FlakyTarget.ACCOUNTS.keySet())).hasSize(15);
     }
 
@@ -157,7 +158,7 @@ class PostponedTest {
         long start = System.nanoTime();
         CycleRun run = company.sync();
         double seconds = (System.nanoTime() - start) / 1e9;
-        assertThat(run.getCycle().status()).as(run.getCycle().reason()).isEqualTo("done");
+        assertThat(run.getCycle().status()).as(run.getCycle().reason()).isEqualTo(CycleStatus.DONE);
         assertThat(FlakyTarget.ACCOUNTS).hasSize(160);
         System.out.printf("160 accounts in a target that takes 40 a second and does not say so: %d answers 429, %.1f s, %.1f calls a second in the end%n",
                 FlakyTarget.THROTTLED.get(), seconds, company.caravan().callsPerSecond("app"));

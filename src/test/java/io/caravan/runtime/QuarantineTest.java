@@ -2,6 +2,7 @@ package io.caravan.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.CycleStore.Pause;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.LogStore;
@@ -85,7 +86,7 @@ class QuarantineTest {
         company.sql(REFUSE.formatted("insert"));
         people("R1", "R1", "");
         CycleRun run = company.sync();
-        assertThat(run.getCycle().status()).isEqualTo("failed");
+        assertThat(run.getCycle().status()).isEqualTo(CycleStatus.FAILED);
         assertThat(quarantine("app")).get().satisfies(one -> {
             assertThat(one.why().reason()).contains("refuses everybody", "changes failed");
             assertThat(one.probes().again()).isEqualTo(START.plus(Duration.ofMinutes(5)));
@@ -130,7 +131,7 @@ class QuarantineTest {
         company.sql("drop trigger no_licence");
         company.passesTo(START.plus(Duration.ofMinutes(15)));
         CycleRun good = company.sync("app", false);
-        assertThat(good.getCycle().status()).isEqualTo("done");
+        assertThat(good.getCycle().status()).isEqualTo(CycleStatus.DONE);
         assertThat(count("active = 'yes'")).isEqualTo("30");
         assertThat(quarantine("app")).isEmpty();
         assertThat(logged("leave-quarantine")).singleElement().satisfies(entry -> assertThat(entry.result().reason()).isEqualTo("a cycle went well"));
@@ -191,13 +192,13 @@ class QuarantineTest {
         Files.delete(folder.resolve("hr.csv"));
         for (int i = 1; i <= 3; i++) {
             assertThat(quarantine("hr")).isEmpty();
-            assertThat(company.sync("hr", false).getCycle().status()).isEqualTo("failed");
+            assertThat(company.sync("hr", false).getCycle().status()).isEqualTo(CycleStatus.FAILED);
         }
         assertThat(quarantine("hr")).get().satisfies(one -> assertThat(one.why().cause()).isEqualTo(Cause.SOURCE));
         assertThat(begins("hr")).isFalse();
         assertThat(begins("app")).isTrue();
         people("R2", "R2", "");
-        assertThat(company.sync("hr", false).getCycle().status()).as("the file has come").isEqualTo("done");
+        assertThat(company.sync("hr", false).getCycle().status()).as("the file has come").isEqualTo(CycleStatus.DONE);
         assertThat(quarantine("hr")).isEmpty();
         assertThat(logged("quarantine")).hasSize(1);
         assertThat(logged("leave-quarantine")).hasSize(1);
@@ -285,7 +286,7 @@ class QuarantineTest {
         company.sync("app", false);
         company.sql("drop trigger no_licence");
         Instant again = quarantine("app").orElseThrow().probes().again();
-        assertThat(company.passesTo(again).sync("app", false).getCycle().status()).isEqualTo("done");
+        assertThat(company.passesTo(again).sync("app", false).getCycle().status()).isEqualTo(CycleStatus.DONE);
         assertThat(quarantine("app")).isEmpty();
         assertThat(count("dept = 'R2'")).isEqualTo("30");
         lines.add("| " + elapsed(company.now()) + " | resumed, it fails once more; then the cause is gone, and the first probe goes well | as always again; what it did not send follows at once |");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.embedded.EmbeddedDirectory;
 import io.caravan.embedded.EmbeddedScim;
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.Quarantine;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,13 +53,13 @@ class RefusedCredentialsTest {
 
     @Test
     void aTokenThatIsRenewedInItsFileIsReadAgainWhenTheOldOneIsRefused() throws Exception {
-        assertThat(company.sync().getCycle().status()).isEqualTo("done");
+        assertThat(company.sync().getCycle().status()).isEqualTo(CycleStatus.DONE);
         int port = scim.port();
         scim.close();
         scim = EmbeddedScim.with().port(port).token("the second token").start();
         company.write("app.token", "the second token\n");
         company.hr("E1,Ada,R1,,", "E2,Bob,R1,,", "E3,Eve,R1,,");
-        assertThat(company.sync().getCycle()).satisfies(cycle -> assertThat(cycle.status()).as(cycle.failure().toString()).isNotEqualTo("failed"));
+        assertThat(company.sync().getCycle()).satisfies(cycle -> assertThat(cycle.status()).as(cycle.failure().toString()).isNotEqualTo(CycleStatus.FAILED));
         assertThat(company.caravan().store().services().quarantines()).isEmpty();
     }
 
@@ -84,7 +85,7 @@ class RefusedCredentialsTest {
 
         company.write("app.token", "the first token\n");
         Files.setLastModifiedTime(folder.resolve("app.token"), FileTime.from(Instant.now().plusSeconds(5)));
-        assertThat(company.sync("app", false).getCycle().status()).isEqualTo("done");
+        assertThat(company.sync("app", false).getCycle().status()).isEqualTo(CycleStatus.DONE);
         assertThat(company.caravan().store().services().quarantines()).isEmpty();
         assertThat(scim.userCount()).isEqualTo(2);
     }
@@ -142,7 +143,7 @@ class RefusedCredentialsTest {
             assertThat(company.sync().getCycle().failure().orElse("")).contains("credentials");
             assertThat(refused().why().setting()).isEqualTo("caravan.systems.app.bindPassword = {{file:app.token}}");
             company.write("app.token", "right");
-            assertThat(company.sync("app", false).getCycle().status()).as("in the same process").isEqualTo("done");
+            assertThat(company.sync("app", false).getCycle().status()).as("in the same process").isEqualTo(CycleStatus.DONE);
         }
     }
 

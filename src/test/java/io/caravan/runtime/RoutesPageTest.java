@@ -103,6 +103,10 @@ class RoutesPageTest {
                 step: nothing more is sent, what was sent is recorded, and the job is free again, also when the route never comes to `caravan:end`. Behind `caravan:end` it
                 makes a cycle fail that has done all of its work. What was tapped off may fail without consequences. A file whose route broke is asked for again after a minute.
 
+                In a service each of these is one line of the service log, with that reason and what to do next; so is what throws in `routes/schedule.camel.yaml`, or above
+                `caravan:begin`, before there is a cycle. What is left out there (a filter, a `stop`) throws nothing and begins nothing: the job is [overdue](../how-to/be-told.md) ten
+                minutes later. Once the cause is gone the next cycle goes on; nothing has to be started anew.
+
                 A cycle that never came to `caravan:read` and `caravan:resolve`, or into a target to `caravan:evaluate` and `caravan:guard`, because a route left that out, has done
                 nothing and is not *done*: it fails, and says to which of them it never came. Without the guard nothing is sent.
 

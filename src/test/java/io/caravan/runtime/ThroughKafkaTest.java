@@ -3,6 +3,7 @@ package io.caravan.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.engine.Counted;
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.LogStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ class ThroughKafkaTest {
     @Test
     void everybodyIsProvisionedThroughATopic() throws IOException {
         CycleRun run = company.sync();
-        assertThat(run.getCycle().status()).as(log()).isEqualTo("done");
+        assertThat(run.getCycle().status()).as(log()).isEqualTo(CycleStatus.DONE);
         assertThat(run.getCycle().counted("applied-create")).isEqualTo(30);
         assertThat(company.rows("select count(distinct worker) from users where name like 'Zoë%'")).containsExactly("30");
     }
@@ -80,7 +81,7 @@ class ThroughKafkaTest {
         company.sql("create table calls (worker text)");
         company.sql("create trigger each_call after insert on users begin insert into calls values (new.worker); end");
         CycleRun run = company.sync();
-        assertThat(run.getCycle().status()).as(log()).isEqualTo("done");
+        assertThat(run.getCycle().status()).as(log()).isEqualTo(CycleStatus.DONE);
         assertThat(run.getCycle().counted("applied-create")).isEqualTo(30);
         assertThat(company.rows("select count(*), count(distinct worker) from calls")).containsExactly("30|30");
     }
@@ -92,7 +93,7 @@ class ThroughKafkaTest {
         assertThat(company.rows("select count(*) from users where dept = 'D2'")).containsExactly("30");
         company.close();
         company.sql("update users set dept = 'D3'"); // whoever sent what lies in the topic would set it right
-        assertThat(company.hr(hr("D2")).sync().getCycle().status()).as(log()).isEqualTo("done");
+        assertThat(company.hr(hr("D2")).sync().getCycle().status()).as(log()).isEqualTo(CycleStatus.DONE);
         assertThat(company.caravan().context().createConsumerTemplate().receiveBody("kafka:" + changes + "app?autoOffsetReset=earliest", 5000, String.class))
                 .as("it is in there").contains("\"operation\":\"create\"");
         assertThat(company.rows("select count(*) from users where dept = 'D3'")).containsExactly("30");
@@ -106,7 +107,7 @@ class ThroughKafkaTest {
         deleteStore();
         CycleRun run = company.hr("E1,Eva,D9,,", "E2,Max,D9,,", "E31,Ida,D9,,").sync();
         assertThat(run.getCycle().id()).as("the number of the cycle before").isEqualTo(2);
-        assertThat(run.getCycle().status()).as(log()).isEqualTo("done");
+        assertThat(run.getCycle().status()).as(log()).isEqualTo(CycleStatus.DONE);
         assertThat(company.rows("select worker, name, dept from users order by worker")).containsExactly("E1|Eva|D9", "E2|Max|D9", "E31|Ida|D9");
     }
 

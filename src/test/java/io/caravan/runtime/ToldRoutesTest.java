@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
+import io.caravan.engine.CycleStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,7 +134,7 @@ class ToldRoutesTest {
         }
         log.list.clear();
         company.sync("hr", false);
-        assertThat(company.sync("app", false).getCycle().status()).isEqualTo("failed");
+        assertThat(company.sync("app", false).getCycle().status()).isEqualTo(CycleStatus.FAILED);
         assertThat(loud()).isNotEmpty().noneMatch(line -> line.getLoggerName().startsWith("org.apache.camel")).allMatch(line -> line.getThrowableProxy() == null);
     }
 }

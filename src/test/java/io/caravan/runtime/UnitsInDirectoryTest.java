@@ -6,6 +6,7 @@ import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchScope;
 import io.caravan.embedded.EmbeddedDirectory;
+import io.caravan.engine.CycleStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -125,7 +126,7 @@ class UnitsInDirectoryTest {
         company.hr("E1,Ada,D9,,", "E2,Bob,D1,,");
         CycleRun waits = sync();
         assertThat(entries()).doesNotContain("uid=ada");
-        assertThat(waits.getCycle().status()).isEqualTo("partly");
+        assertThat(waits.getCycle().status()).isEqualTo(CycleStatus.PARTLY);
         orga("D1,Board,", "D9,Space,D1");
         sync();
         sync();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.caravan.engine.CycleKind;
 import io.caravan.engine.CycleStore.CycleRow;
 import io.caravan.engine.StateStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -120,7 +121,7 @@ class PostgresStateStoreTest extends SqlStoreContract {
 
     @Test
     void aRoleThatMayOnlyReadIsEnoughToLook() throws SQLException {
-        store.cycles().open("ldap", "delta", NOW);
+        store.cycles().open("ldap", CycleKind.DELTA, NOW);
         onServer("DROP ROLE IF EXISTS watcher", "CREATE ROLE watcher LOGIN");
         assertThatThrownBy(() -> SqlStateStore.openToRead(url(current()), "watcher", "")).isInstanceOf(StoreException.class)
                 .hasMessageContaining("may not read").extracting(refused -> ((StoreException) refused).fix()).asString().contains("GRANT SELECT");
@@ -129,7 +130,7 @@ class PostgresStateStoreTest extends SqlStoreContract {
             assertThat(looked.cycles().recent("ldap", 1)).hasSize(1);
             assertThat(looked.cycles().jobs()).containsExactly("ldap");
             assertThat(looked.log().verify().entries()).isZero();
-            assertThatThrownBy(() -> looked.cycles().open("ldap", "delta", NOW)).isInstanceOf(StoreException.class).hasMessageContaining("nothing may be written");
+            assertThatThrownBy(() -> looked.cycles().open("ldap", CycleKind.DELTA, NOW)).isInstanceOf(StoreException.class).hasMessageContaining("nothing may be written");
         }
         asStranger("DELETE FROM caravan_schema_history WHERE version = '" + Schema.VERSION + "'");
         assertThatThrownBy(() -> SqlStateStore.openToRead(url(current()), "watcher", "")).isInstanceOf(StoreException.class)
@@ -146,15 +147,15 @@ class PostgresStateStoreTest extends SqlStoreContract {
 
     @Test
     void connectionsThatTheServerEndedAreReplacedAfterOneFailureAtMost() throws SQLException {
-        store.cycles().open("ldap", "delta", NOW);
+        store.cycles().open("ldap", CycleKind.DELTA, NOW);
         store.cycles().recent("ldap", 1);
         onServer("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + current() + "'");
 
         // these may fail: the pool tries a connection before it lends it only if nobody used it for a while
-        catchThrowable(() -> store.cycles().open("ldap", "delta", NOW));
+        catchThrowable(() -> store.cycles().open("ldap", CycleKind.DELTA, NOW));
         catchThrowable(() -> store.cycles().recent("ldap", 1));
 
-        long id = store.cycles().open("ldap", "delta", NOW);
+        long id = store.cycles().open("ldap", CycleKind.DELTA, NOW);
         assertThat(store.cycles().recent("ldap", 1)).extracting(CycleRow::id).containsExactly(id);
     }
 }

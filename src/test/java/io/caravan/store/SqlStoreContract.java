@@ -3,11 +3,15 @@ package io.caravan.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.engine.AlertStore;
+import io.caravan.engine.AlertStore.Alert;
 import io.caravan.engine.ChangeStore;
+import io.caravan.engine.CycleKind;
 import io.caravan.engine.HubStore;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.LogStore;
 import io.caravan.engine.LogStore.Verification;
+import io.caravan.engine.Quarantine;
 import io.caravan.engine.StateStore;
 import io.caravan.engine.TokenStore.Token;
 import io.caravan.diagnostic.Position;
@@ -40,6 +44,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +76,28 @@ abstract class SqlStoreContract extends StateStoreContract {
             row.next();
             return row.getString(1);
         }
+    }
+
+    /** Written by a newer Caravan, or by nobody: nobody guesses what it may mean. */
+    @Test
+    void aWordThatIsNoneOfAClosedSetIsTold() throws SQLException {
+        Instant now = Instant.parse("2026-11-20T08:00:00Z");
+        store.cycles().open("ldap", CycleKind.FULL, now);
+        Identity person = store.hub().save(List.of(new HubStore.IdentityDraft(OptionalLong.empty(), Kind.PERSON, "E1", Attributes.empty()))).get(0);
+        store.links().save("ldap", List.of(Link.of(person.id(), "1", LinkState.ENABLED, Attributes.empty())));
+        store.alerts().save(List.of(Alert.of(AlertStore.Kind.FAILED, "ldap", "", "it failed", "", 0, now)));
+        store.services().quarantine(new Quarantine("ldap", "ldap", new Quarantine.Why(Quarantine.Cause.SOURCE, "", ""), new Quarantine.Probes(now, now, 1, now, Duration.ZERO), ""));
+        unknown("UPDATE cycle SET status = 'resting'", "\"resting\" as the status of a cycle", () -> store.cycles().recent("ldap", 1));
+        unknown("UPDATE cycle SET status = 'done', kind = 'half'", "\"half\" as the kind of a cycle", () -> store.cycles().recent("ldap", 1));
+        unknown("UPDATE link SET state = 'asleep'", "\"asleep\" as the state of an account", () -> store.links().links("ldap", List.of(person.id())));
+        unknown("UPDATE link SET state = 'enabled', because = '{\"reason\":\"so\"}'", "\"so\" as the reason of something", () -> store.links().links("ldap", List.of(person.id())));
+        unknown("UPDATE alert SET kind = 'noise'", "\"noise\" as the kind of an alert", () -> store.alerts().alerts());
+        unknown("UPDATE job_quarantine SET cause = ''", "\"\" as the cause of a quarantine", () -> store.services().quarantines());
+    }
+
+    private void unknown(String damage, String told, ThrowingCallable read) throws SQLException {
+        asStranger(damage);
+        assertThatThrownBy(read).isInstanceOfSatisfying(StoreException.class, refused -> assertThat(refused.fix()).contains("a newer Caravan")).hasMessageContaining("the store has " + told);
     }
 
     @Nested

@@ -3,6 +3,7 @@ package io.caravan.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.engine.CycleKind;
 import io.caravan.engine.HubStore.IdentityDraft;
 import io.caravan.engine.HubStore;
 import io.caravan.engine.StateStore;
@@ -130,10 +131,10 @@ class SqliteStateStoreTest extends SqlStoreContract {
         String url = "jdbc:sqlite:" + folder.resolve("looked.db");
         try (StateStore writing = SqlStateStore.open(url, "", ""); StateStore looking = SqlStateStore.openToRead(url, "", "")) {
             assertThat(looking.cycles().jobs()).isEmpty();
-            writing.cycles().open("ldap", "delta", NOW);
+            writing.cycles().open("ldap", CycleKind.DELTA, NOW);
             assertThat(looking.cycles().jobs()).containsExactly("ldap");
             looking.hub().indexAlso(KindAttribute.of(Kind.PERSON, "mail"));
-            assertThatThrownBy(() -> looking.cycles().open("ldap", "delta", NOW)).isInstanceOf(StoreException.class).hasMessageContaining("nothing may be written");
+            assertThatThrownBy(() -> looking.cycles().open("ldap", CycleKind.DELTA, NOW)).isInstanceOf(StoreException.class).hasMessageContaining("nothing may be written");
         }
         byte[] before = Files.readAllBytes(folder.resolve("looked.db"));
         try (StateStore looking = SqlStateStore.openToRead(url, "", "")) {

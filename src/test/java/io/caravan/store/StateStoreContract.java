@@ -14,6 +14,8 @@ import io.caravan.engine.ChangeStore.LetterFilter;
 import io.caravan.engine.ChangeStore.PlannedChange;
 import io.caravan.engine.ChangeStore.Postponed;
 import io.caravan.engine.ChangeStore.Stage;
+import io.caravan.engine.CycleKind;
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.CycleStore.CycleRow;
 import io.caravan.engine.CycleStore.JobState;
 import io.caravan.engine.CycleStore.Lease;
@@ -1815,7 +1817,9 @@ abstract class StateStoreContract {
             store.changes().saveDeadLetters(List.of(letter("ldap", 1L, change(1, ChangeKind.UPDATE), ""), letter("ldap", 2L, change(2, ChangeKind.UPDATE), "")));
 
             assertThat(store.changes().deadLettered("ldap", List.of(1L, 2L, 3L))).isEqualTo(Map.of(1L, "basis1", 2L, "basis2"));
+            assertThat(store.changes().deadLetteredChanges("ldap", List.of(2L, 3L))).isEqualTo(Map.of(2L, change(2, ChangeKind.UPDATE)));
             assertThat(store.changes().deadLettered("scim", List.of(1L))).isEmpty();
+            assertThat(store.changes().deadLetteredChanges("scim", List.of(1L))).isEmpty();
 
             store.changes().dropDeadLetters("ldap", List.of(1L));
             assertThat(store.changes().deadLettered("ldap", List.of(1L, 2L))).isEqualTo(Map.of(2L, "basis2"));
@@ -1828,6 +1832,7 @@ abstract class StateStoreContract {
                     new DeadLetter.Failure(letter.stage(), OutcomeKind.BLOCKED, letter.reason(), 2, 7, NOW), false)));
 
             assertThat(store.changes().deadLettered("ldap", List.of(1L))).isEmpty();
+            assertThat(store.changes().deadLetteredChanges("ldap", List.of(1L))).isEmpty();
             assertThat(store.changes().deadLetterCount("ldap")).isEqualTo(1);
         }
 
@@ -1839,6 +1844,7 @@ abstract class StateStoreContract {
             store.changes().tryAgain(store.changes().deadLetters(Optional.empty(), 10).stream().map(DeadLetter::id).toList());
 
             assertThat(store.changes().deadLettered("ldap", List.of(ada.id())).get(ada.id())).isNotEqualTo(basis).isEmpty();
+            assertThat(store.changes().deadLetteredChanges("ldap", List.of(ada.id()))).isEmpty();
             assertThat(store.changes().deadLetters(Optional.empty(), 10)).singleElement().satisfies(letter -> assertThat(letter.again()).isTrue());
             assertThat(store.changes().deadLetterCount("ldap")).isEqualTo(1);
             store.changes().saveDeadLetters(List.of(letter("ldap", ada.id(), change(ada.id(), ChangeKind.DISABLE), "")));
@@ -2064,23 +2070,23 @@ abstract class StateStoreContract {
         @Test
         void theLatestMomentIsTheLatestBeginningOrEndOfAnyCycle() {
             assertThat(store.cycles().latestMoment()).isEmpty();
-            long first = store.cycles().open("hr", "delta", NOW);
+            long first = store.cycles().open("hr", CycleKind.DELTA, NOW);
             assertThat(store.cycles().latestMoment()).contains(NOW);
-            store.cycles().close(first, "done", "", Map.of(), NOW.plusSeconds(60));
-            store.cycles().open("ldap", "delta", NOW.plusSeconds(30));
+            store.cycles().close(first, CycleStatus.DONE, "", Map.of(), NOW.plusSeconds(60));
+            store.cycles().open("ldap", CycleKind.DELTA, NOW.plusSeconds(30));
             assertThat(store.cycles().latestMoment()).contains(NOW.plusSeconds(60));
         }
 
         @Test
         void cyclesAreOpenedAndClosedAndReadNewestFirst() {
-            long first = store.cycles().open("ldap", "full", NOW);
-            long second = store.cycles().open("ldap", "delta", LATER);
-            store.cycles().open("scim", "full", LATER);
-            store.cycles().close(first, "done", "all well", Map.of("create", 3L), LATER);
+            long first = store.cycles().open("ldap", CycleKind.FULL, NOW);
+            long second = store.cycles().open("ldap", CycleKind.DELTA, LATER);
+            store.cycles().open("scim", CycleKind.FULL, LATER);
+            store.cycles().close(first, CycleStatus.DONE, "all well", Map.of("create", 3L), LATER);
 
             assertThat(store.cycles().recent("ldap", 10)).containsExactly(
-                    new CycleRow(second, "ldap", "delta", LATER, Optional.empty(), "running", "", Map.of()),
-                    new CycleRow(first, "ldap", "full", NOW, Optional.of(LATER), "done", "all well", Map.of("create", 3L)));
+                    new CycleRow(second, "ldap", CycleKind.DELTA, LATER, Optional.empty(), CycleStatus.RUNNING, "", Map.of()),
+                    new CycleRow(first, "ldap", CycleKind.FULL, NOW, Optional.of(LATER), CycleStatus.DONE, "all well", Map.of("create", 3L)));
             assertThat(store.cycles().recent("ldap", 1)).hasSize(1);
         }
 
@@ -2143,8 +2149,8 @@ abstract class StateStoreContract {
             long recent = ended("ldap", LATER);
             long newest = ended("ldap", NOW);
             long only = ended("scim", NOW);
-            long running = store.cycles().open("scim", "delta", NOW);
-            store.cycles().open("scim", "delta", NOW);
+            long running = store.cycles().open("scim", CycleKind.DELTA, NOW);
+            store.cycles().open("scim", CycleKind.DELTA, NOW);
             store.log().append(List.of(entry(logged)));
 
             assertThat(store.cycles().forget(LATER)).isEqualTo(2);
@@ -2158,8 +2164,8 @@ abstract class StateStoreContract {
         }
 
         private long ended(String job, Instant end) {
-            long id = store.cycles().open(job, "delta", NOW);
-            store.cycles().close(id, "done", "", Map.of(), end);
+            long id = store.cycles().open(job, CycleKind.DELTA, NOW);
+            store.cycles().close(id, CycleStatus.DONE, "", Map.of(), end);
             return id;
         }
 
@@ -2230,7 +2236,7 @@ abstract class StateStoreContract {
 
     @Test
     void aCycleIsFoundByItsNumber() {
-        long cycle = store.cycles().open("hr", "full", Instant.parse("2026-11-20T08:00:00Z"));
+        long cycle = store.cycles().open("hr", CycleKind.FULL, Instant.parse("2026-11-20T08:00:00Z"));
         assertThat(store.cycles().cycle(cycle)).map(CycleRow::job).contains("hr");
         assertThat(store.cycles().cycle(cycle + 1000)).isEmpty();
     }

@@ -61,15 +61,26 @@ public record CsvLook(Encoding encoding, char delimiter, int skipLines, boolean 
         MARKS.put("FFFE", StandardCharsets.UTF_16LE);
     }
 
+    /** There is no row in a file: of what it will have, nothing is known. */
+    public static final class NothingInIt extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        private NothingInIt(String what) {
+            super(what);
+        }
+    }
+
     /**
      * Looks at the beginning of a file.
      *
+     * @throws NothingInIt when it has no row
      * @throws IOException when it cannot be read, or is no delimited text; the message says what it is
      */
     public static CsvLook at(Path file) throws IOException {
         byte[] bytes = beginning(file);
         if (bytes.length == 0) {
-            throw new IOException("is empty");
+            throw new NothingInIt("is empty");
         }
         if (bytes.length > 3 && bytes[0] == 'P' && bytes[1] == 'K' && bytes[2] < 9) {
             throw new IOException("is a ZIP archive or a workbook, not text; save it as CSV");
@@ -142,7 +153,7 @@ public record CsvLook(Encoding encoding, char delimiter, int skipLines, boolean 
             skip++;
         }
         if (skip == rows.size()) {
-            throw new IOException("has no row");
+            throw new NothingInIt("has no row");
         }
         List<String> first = rows.get(skip).stream().map(String::strip).toList();
         boolean header = first.stream().noneMatch(name -> VALUE.matcher(name).matches()) && first.stream().anyMatch(name -> !name.isEmpty());

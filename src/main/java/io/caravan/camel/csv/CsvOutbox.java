@@ -50,11 +50,10 @@ public final class CsvOutbox implements AutoCloseable {
     /** Carries out the operation in the exchange's variables and makes the answer the body. */
     public synchronized void call(Exchange exchange) {
         ConnectorCall call = new ConnectorCall(exchange);
-        exchange.getMessage().setBody(switch (call.text("operation")) {
-            case "test" -> test();
-            case "begin" -> begin(new HandOver(call.text("job"), exchange.getVariable("cycle", Long.class), Instant.parse(call.text("began")), call.attributes()));
-            case "end" -> end();
-            case "batch" -> take(call.requests());
+        exchange.getMessage().setBody(call.isBatch() ? take(call.requests()) : switch (call.operation()) {
+            case TEST -> test();
+            case BEGIN -> begin(new HandOver(call.text("job"), exchange.getVariable("cycle", Long.class), Instant.parse(call.text("began")), call.attributes()));
+            case END -> end();
             default -> take(List.of(call.request())).get(0);
         });
     }

@@ -30,23 +30,25 @@ public final class JdbcSystem implements AutoCloseable {
     /** Carries out the operation in the exchange's variables and makes the answer the body. */
     public void call(Exchange exchange) {
         ConnectorCall call = new ConnectorCall(exchange);
-        exchange.getMessage().setBody(answer(call, call.text("operation")));
+        exchange.getMessage().setBody(answer(call));
     }
 
-    private Object answer(ConnectorCall call, String operation) {
+    private Object answer(ConnectorCall call) {
         Parts to = parts();
-        return switch (operation) {
-            case "test" -> {
+        if (call.isBatch()) {
+            return to.writes.batch(call.requests());
+        }
+        return switch (call.operation()) {
+            case TEST -> {
                 to.reads.test();
                 yield null;
             }
-            case "schema" -> to.reads.schema();
-            case "list" -> to.reads.list(call.attributes());
-            case "changes" -> to.reads.changes(call.text("since"));
-            case "get" -> to.reads.get(call.text("anchor")).orElse(null);
-            case "find" -> to.reads.find(call.text("attribute"), call.value());
-            case "add-members", "remove-members" -> to.members.execute(call.request());
-            case "batch" -> to.writes.batch(call.requests());
+            case SCHEMA -> to.reads.schema();
+            case LIST -> to.reads.list(call.attributes());
+            case CHANGES -> to.reads.changes(call.text("since"));
+            case GET -> to.reads.get(call.text("anchor")).orElse(null);
+            case FIND -> to.reads.find(call.text("attribute"), call.value());
+            case ADD_MEMBERS, REMOVE_MEMBERS -> to.members.execute(call.request());
             default -> to.writes.one(call.request());
         };
     }

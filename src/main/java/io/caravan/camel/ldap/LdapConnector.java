@@ -60,17 +60,19 @@ public final class LdapConnector implements Processor, AutoCloseable {
     }
 
     private Object answer(Directory to, ConnectorCall call) throws LDAPException {
-        return switch (call.text("operation")) {
-            case "test" -> to.reader().checkBases();
-            case "schema" -> EntrySchema.of(to.pool().schema(), to.settings().place(call.text("object")), to.settings().anchor());
-            case "list" -> everything(to, call);
-            case "changes" -> changes(to, call);
-            case "get" -> to.reader().get(call.text("object"), call.text("anchor"), call.attributes()).orElse(null);
-            case "find" -> to.reader().find(call.text("object"), call.text("attribute"), call.value(), call.attributes());
-            case "taken" -> to.holders().of(call.text("attribute"), call.value());
-            case "batch" -> to.writer().execute(call.requests());
-            case "create", "update", "enable", "disable", "delete", "add-members", "remove-members" -> account(to.writer().execute(call.request()));
-            default -> throw new OutcomeException(OutcomeKind.UNSUPPORTED, "the LDAP connector does not know the operation " + call.text("operation"));
+        if (call.isBatch()) {
+            return to.writer().execute(call.requests());
+        }
+        return switch (call.operation()) {
+            case TEST -> to.reader().checkBases();
+            case SCHEMA -> EntrySchema.of(to.pool().schema(), to.settings().place(call.text("object")), to.settings().anchor());
+            case LIST -> everything(to, call);
+            case CHANGES -> changes(to, call);
+            case GET -> to.reader().get(call.text("object"), call.text("anchor"), call.attributes()).orElse(null);
+            case FIND -> to.reader().find(call.text("object"), call.text("attribute"), call.value(), call.attributes());
+            case TAKEN -> to.holders().of(call.text("attribute"), call.value());
+            case CREATE, UPDATE, ENABLE, DISABLE, DELETE, ADD_MEMBERS, REMOVE_MEMBERS -> account(to.writer().execute(call.request()));
+            default -> throw new OutcomeException(OutcomeKind.UNSUPPORTED, "the LDAP connector does not know the operation " + call.operation().word());
         };
     }
 

@@ -48,7 +48,7 @@ final class RestCall {
 
     /** Whether it is several changes at once. */
     boolean isBatch() {
-        return "batch".equals(variables().text("operation"));
+        return variables().isBatch();
     }
 
     /** For how long what is made may be said not to be there. */
@@ -56,8 +56,9 @@ final class RestCall {
         return rest == null ? Duration.ZERO : rest.lag();
     }
 
+    /** Empty for a batch. */
     Optional<Operation> operation() {
-        return Operation.ofWord(variables().text("operation"));
+        return isBatch() ? Optional.empty() : Optional.of(variables().operation());
     }
 
     ObjectSpec object() {

@@ -28,8 +28,8 @@ record ScimCall(Exchange exchange) {
     }
 
     private Effect effect() {
-        String operation = new ConnectorCall(exchange).text("operation");
-        return operation.equals("batch") ? Effect.CREATE : Operation.ofWord(operation).map(Effect::of).orElse(Effect.NONE);
+        ConnectorCall call = new ConnectorCall(exchange);
+        return call.isBatch() ? Effect.CREATE : Effect.of(call.operation());
     }
 
     /** A resource: with an id, and no error or list in its place. */

@@ -205,15 +205,16 @@ public final class ScimFormat implements RequestSigner {
 
     /** What the provider has only taken note of is waited for, where the settings say how; elsewhere it is in doubt. */
     public void awaited(Exchange exchange) {
-        String operation = new ConnectorCall(exchange).text("operation");
+        boolean batch = new ConnectorCall(exchange).isBatch();
+        boolean creates = !batch && new ConnectorCall(exchange).operation() == Operation.CREATE;
         boolean accepted = new ScimCall(exchange).isOnlyAccepted();
-        if (operation.equals("create") && settings().later().isPresent()) {
+        if (creates && settings().later().isPresent()) {
             JsonNode answer = new ScimCall(exchange).answer();
             new ScimCall(exchange).refuseError(answer);
             exchange.setVariable(ConnectorCall.BEGUN, true);
             exchange.setVariable(ScimUpdates.VARIABLE, ScimUpdates.of(later(new ConnectorCall(exchange).request(), answer, accepted)
                     .orElseGet(() -> ScimProvision.done(new ConnectorCall(exchange).request(), answer))));
-        } else if (accepted && (operation.equals("create") || operation.equals("batch"))) {
+        } else if (accepted && (creates || batch)) {
             throw ScimCall.notDone();
         }
     }
@@ -313,7 +314,7 @@ public final class ScimFormat implements RequestSigner {
 
     /** There was no answer, or none that says anything. What was accepted, and what else a bulk request did, is not unsaid by that. */
     public void lost(Exchange exchange) throws Exception {
-        updates(exchange).lost(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class), new ConnectorCall(exchange).text("operation").equals("batch"));
+        updates(exchange).lost(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class), new ConnectorCall(exchange).isBatch());
     }
 
     /** The body of a POST to {@code /Bulk}. */
