@@ -40,7 +40,7 @@ class UnaskableTargetTest {
         IntStream.rangeClosed(5, 7).forEach(i -> engine.target.accounts().remove("id" + i));
         engine.provision(true);
         assertThat(engine.target.accounts()).as("the first four are made again").hasSize(37);
-        assertThat(engine.provision(true).status()).isEqualTo("done");
+        assertThat(engine.provision(true).status()).isEqualTo(CycleStatus.DONE);
         assertThat(engine.target.accounts()).hasSize(40);
     }
 
