@@ -185,7 +185,8 @@ final class Reading {
     private void unclear(SourceItem.Read read) {
         Optional<String> anchor = anchor(withPlainKey(read.attributes()));
         anchor.ifPresentOrElse(key -> known.see(RecordHash.ofText(key)), () -> anonymousRejection = true);
-        rejections.add(anchor, state.get() + " is \"" + read.attributes().get(state.get()) + "\", which the connector does not know", read.where());
+        rejections.add(anchor, state.get() + " is \"" + read.attributes().get(state.get()) + "\", which says neither that it is open nor that it is closed. If it means one of the two: the settings of "
+                + job.system() + " say which words do, such as disabledValue", read.where());
     }
 
     private void good(SourceItem.Read asRead, long fingerprint) {

@@ -146,7 +146,7 @@ class UnclearStateTest {
                   status: "${lookup('states', ${body[here]})}"
                 """);
         sync(PARTLY);
-        assertThat(company.said()).contains("X3: here is \"perhaps\", which the connector does not know");
+        assertThat(company.said()).contains("X3: here is \"perhaps\", which says neither that it is open nor that it is closed. If it means one of the two: the settings of ");
         assertThat(states()).containsExactly("E1 yes", "E2 yes", "E3 yes", "X1 yes", "X2 yes");
         company.sql("update staff set here = 'no longer' where worker = 'X1'");
         company.sql("update staff set here = 'n' where worker = 'X2'");
