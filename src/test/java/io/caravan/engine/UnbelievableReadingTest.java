@@ -226,6 +226,18 @@ class UnbelievableReadingTest {
         assertThat(said("E0", "name")).isEqualTo("Bob Stone");
     }
 
+    /** To let a key vanish is about what was held for it: where nothing was, each row is looked at as ever. */
+    @Test
+    void whatIsLetVanishFromNobodyLetsNobodyThrough() {
+        engine.inbound = declaring(engine.inbound, "workerId", "name", "dept", "managerId", "endDate");
+        List<SourceItem> all = people(i -> person("E" + i, "Ada" + i + " n" + i, "D" + i, "E" + i / 2, i < 4 ? "2020-01-31" : ""));
+        read(all);
+        all.set(4, person("E4", "Eve Stone", "Law", "E9", ""));
+        engine.source.has(all);
+        assertThat(engine.read(engine.source, engine.inbound, "workerId").counted(Counted.REJECTED)).isEqualTo(1);
+        assertThat(said("E4", "name")).isEqualTo("Ada4 n4");
+    }
+
     private Object said(String key, String attribute) {
         return engine.store.hub().identitiesByKey(Kind.PERSON, List.of(key)).get(key).attributes().get(attribute);
     }
