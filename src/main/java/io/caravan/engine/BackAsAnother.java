@@ -67,11 +67,17 @@ final class BackAsAnother {
             hub.eachReadBack(job.name(), said -> !overwritten.isEmpty() || saysThatSheLeft(said), (anchor, gone, said, before, now) -> {
                 boolean left = gone || saysThatSheLeft(said);
                 List<String> another = left || overwritten.contains(anchor) && works(said) ? another(compared, before, now) : List.of();
-                if (!another.isEmpty() && left && (gone || isThere(anchor, now))) {
+                boolean suspicious = !another.isEmpty() || left && Successors.mayBe(compared, before, now);
+                if (!suspicious || !gone && !isThere(anchor, now)) {
+                    return;
+                }
+                if (left && !another.isEmpty()) {
                     others.put(anchor, "was gone, or of somebody who has left, and has nothing in common any more with what it said before (" + String.join(", ", another) + ")");
-                } else if ((!another.isEmpty() || left && Successors.mayBe(compared, before, now)) && (gone || isThere(anchor, now))) {
+                } else {
                     successors.add(anchor, anchor, compared, new Successors.Said(before, now));
-                    here.addAll(left ? List.of() : List.of(anchor));
+                    if (!left) {
+                        here.add(anchor);
+                    }
                 }
             });
         }

@@ -173,19 +173,21 @@ final class Reading {
                 good(read, fingerprint);
             }
         } else if (item instanceof SourceItem.Rejected rejected) {
-            Optional<String> anchor = rejected.anchor().map(KeyText::of);
-            anchor.ifPresentOrElse(rejection -> known.see(RecordHash.ofText(rejection)), () -> anonymousRejection = true);
-            rejections.add(anchor, rejected.reason(), rejected.where());
+            rejected(rejected.anchor().map(KeyText::of), rejected.reason(), rejected.where());
         } else if (item instanceof SourceItem.Deleted gone && (!delta || known.isKnown(RecordHash.ofText(KeyText.of(gone.anchor()))))) {
             deleted.add(KeyText.of(gone.anchor()));
         }
     }
 
+    /** What stands in it is not used, and nobody is taken for gone by that; where nobody knows whose it is, it may be anybody's. */
+    private void rejected(Optional<String> anchor, String reason, String where) {
+        anchor.ifPresentOrElse(key -> known.see(RecordHash.ofText(key)), () -> anonymousRejection = true);
+        rejections.add(anchor, reason, where);
+    }
+
     /** Whether somebody is still there is said in a word that nobody knows: neither she nor anybody else comes or goes by that. */
     private void unclear(SourceItem.Read read) {
-        Optional<String> anchor = anchor(withPlainKey(read.attributes()));
-        anchor.ifPresentOrElse(key -> known.see(RecordHash.ofText(key)), () -> anonymousRejection = true);
-        rejections.add(anchor, state.get() + " is \"" + read.attributes().get(state.get()) + "\", which says neither that it is open nor that it is closed. If it means one of the two: the settings of "
+        rejected(anchor(withPlainKey(read.attributes())), state.get() + " is \"" + read.attributes().get(state.get()) + "\", which says neither that it is open nor that it is closed. If it means one of the two: the settings of "
                 + job.system() + " say which words do, such as disabledValue", read.where());
     }
 

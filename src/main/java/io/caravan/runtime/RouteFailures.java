@@ -1,6 +1,5 @@
 package io.caravan.runtime;
 
-import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.spi.CamelEvent;
@@ -15,9 +14,6 @@ final class RouteFailures extends EventNotifierSupport {
 
     private static final String RUN = "CaravanCycle";
     private static final String DISPATCHED_BY = "CaravanDispatchedBy";
-
-    /** What the routes are called that {@link Schedules} makes. */
-    private static final List<String> OF_THE_SCHEDULE = List.of("job-", "schedule-", "file-arrived-", "drift-");
 
     private final Caravan caravan;
 
@@ -58,6 +54,6 @@ final class RouteFailures extends EventNotifierSupport {
     /** Whether a route of the schedule broke, and there is no cycle that tells it. */
     private static boolean beganNone(Exchange exchange) {
         String route = exchange.getFromRouteId() == null ? "" : exchange.getFromRouteId();
-        return exchange.getException() != null && OF_THE_SCHEDULE.stream().anyMatch(route::startsWith) && exchange.getVariable(ControlData.CYCLE) == null;
+        return exchange.getException() != null && Schedules.isOne(route) && exchange.getVariable(ControlData.CYCLE) == null;
     }
 }

@@ -39,6 +39,12 @@ public final class Schedules {
     /** At least so often it is seen how old a source is. */
     private static final Duration AGE_IS_LOOKED_AT = Duration.ofDays(1);
 
+    /** The templates that a job's routes are made of; each is called by its template and the job. */
+    private static final String JOB = "job";
+    private static final String SCHEDULE = "schedule";
+    private static final String FILE_ARRIVED = "file-arrived";
+    private static final String DRIFT = "drift";
+
     private final CamelContext context;
     private final Project project;
 
@@ -49,7 +55,7 @@ public final class Schedules {
 
     void start() throws Exception {
         for (Job job : project.jobs().toList()) {
-            TemplatedRouteBuilder.builder(context, "job").routeId("job-" + job.name()).parameter("job", job.name()).add();
+            route(JOB, job, "").add();
         }
         for (Job job : project.jobs().toList()) {
             appointedTimes(job);
@@ -135,9 +141,17 @@ public final class Schedules {
             appoint(job, true, cron(schedule.full().get(), schedule.zone()));
         }
         if (schedule.drift().isPresent()) {
-            TemplatedRouteBuilder.builder(context, "drift").routeId("drift-" + job.name()).parameter("job", job.name())
-                    .parameter("times", cron(schedule.drift().get(), schedule.zone())).add();
+            route(DRIFT, job, "").parameter("times", cron(schedule.drift().get(), schedule.zone())).add();
         }
+    }
+
+    private TemplatedRouteBuilder route(String template, Job job, String more) {
+        return TemplatedRouteBuilder.builder(context, template).routeId(template + "-" + job.name() + more).parameter("job", job.name());
+    }
+
+    /** Whether a route is called as those are that are made here. */
+    static boolean isOne(String routeId) {
+        return Stream.of(JOB, SCHEDULE, FILE_ARRIVED, DRIFT).anyMatch(template -> routeId.startsWith(template + "-"));
     }
 
     /** The first time is now. */
@@ -150,8 +164,7 @@ public final class Schedules {
     }
 
     private void appoint(Job job, boolean full, String times) throws Exception {
-        TemplatedRouteBuilder.builder(context, "schedule").routeId("schedule-" + job.name() + (full ? "-full" : ""))
-                .parameter("job", job.name()).parameter("full", full).parameter("times", times)
+        route(SCHEDULE, job, full ? "-full" : "").parameter("full", full).parameter("times", times)
                 .parameter("whenFull", full ? "blockWhenFull" : "discardWhenFull").add();
     }
 
@@ -162,7 +175,7 @@ public final class Schedules {
             return;
         }
         Path file = project.folder().resolve(context.resolvePropertyPlaceholders(setting)).toAbsolutePath().normalize();
-        TemplatedRouteBuilder.builder(context, "file-arrived").routeId("file-arrived-" + job.name()).parameter("job", job.name())
+        route(FILE_ARRIVED, job, "")
                 .parameter("folder", file.getParent()).parameter("file", file.getFileName()).add();
     }
 }
