@@ -49,7 +49,7 @@ class NothingIsDecidedByWordsTest {
     private static final Set<String> OTHERS_WORDS = Set.of(
             "BecauseJson", "ChangeJson", "UnconfirmedJson", "V4__why_is_data", "StoreFailures", "StoreMaintenance", "SqlitePreview", // formats and codes
             "Anonymous", "ConnectorRecording", "ConnectorReplay", "EntraPieces", "GivenToJob", "InboundDraft", "LifecycleColumns", "OutboundDraft", "PartialReads", "PastMemberships",
-            "ProjectSchema", "Settlement", "SystemDraft", // attributes, settings, connectors
+            "ProjectSchema", "SystemDraft", // attributes, settings, connectors
             "PushServer", "RouteCheck", "TriedExpression", // addresses and places
             "AdoptedAccounts", "CommandLineProgram", "DemoCommand", "HeldChoice", "HeldWhich", "ImportedEntra", "LineBreaks", "NewMapping", "WhenText", // what is typed
             "AdoptResult", "EntraImportResult", "StatusResult", // cells

@@ -6,6 +6,7 @@ import io.caravan.subject.Because;
 import io.caravan.subject.Identity;
 import io.caravan.subject.Link;
 import io.caravan.subject.LinkState;
+import io.caravan.subject.Openness;
 import io.caravan.subject.Reason;
 import io.caravan.subject.Sentences;
 import io.caravan.mapping.OutboundJob;
@@ -80,7 +81,7 @@ public final class AccountByHand {
     }
 
     private Link hers(Link before, String anchor, Attributes account) {
-        boolean closed = object.enabledBy().filter(name -> Boolean.FALSE.equals(account.get(name))).isPresent();
+        boolean closed = object.enabledBy().filter(name -> !Openness.mayBeOpen(account.get(name))).isPresent();
         return Link.of(before.identityId(), anchor, closed ? LinkState.DISABLED : LinkState.ENABLED, AccountRefresh.withoutMembers(account, object)).withDueAt(before.dueAt());
     }
 

@@ -109,7 +109,7 @@ final class AccountRefresh {
         if (object.enabledBy().isEmpty() || account.get(object.enabledBy().get()) == null) {
             return link.state() != LinkState.MISSING ? link.state() : link.disabledAt().isPresent() ? LinkState.DISABLED : LinkState.ENABLED;
         }
-        return Openness.of(account.get(object.enabledBy().get())).orElse(true) ? LinkState.ENABLED : LinkState.DISABLED;
+        return Openness.mayBeOpen(account.get(object.enabledBy().get())) ? LinkState.ENABLED : LinkState.DISABLED;
     }
 
     /** The target does not find the account, and nothing proves that it is gone: everything known of it stays. */

@@ -8,6 +8,7 @@ import io.caravan.subject.Attributes;
 import io.caravan.subject.Link;
 import io.caravan.subject.LinkState;
 import io.caravan.plan.ValueComparison;
+import io.caravan.subject.Openness;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -96,7 +97,7 @@ final class SearchProof {
 
     /** Or does not say: an account that we closed may be open. */
     private boolean readsClosed(Attributes hit) {
-        return object.enabledBy().filter(name -> Boolean.TRUE.equals(hit.get(name))).isEmpty();
+        return object.enabledBy().flatMap(name -> Openness.of(hit.get(name))).filter(open -> open).isEmpty();
     }
 
     private record Known(String anchor, String value) {

@@ -8,6 +8,7 @@ import io.caravan.subject.Attributes;
 import io.caravan.subject.Because;
 import io.caravan.subject.Link;
 import io.caravan.subject.LinkState;
+import io.caravan.subject.Openness;
 import io.caravan.subject.Reason;
 import io.caravan.subject.Unconfirmed;
 import io.caravan.mapping.OutboundJob;
@@ -194,11 +195,11 @@ record Settlement(Link link, Follows follows, String reason) {
     /** Some systems open whatever they make. An account that is shown open is, whatever was asked for, and is to be closed. */
     static boolean isMadeOpen(Change change, Outcome outcome, ObjectSpec object) {
         return change.kind() == ChangeKind.CREATE && outcome.isOk() && change.enabled().filter(open -> !open).isPresent()
-                && object.enabledBy().map(outcome.attributes()::get).filter(shown -> shown.toString().equalsIgnoreCase("true")).isPresent();
+                && object.enabledBy().map(outcome.attributes()::get).flatMap(Openness::of).filter(open -> open).isPresent();
     }
 
     private static boolean enabledNow(Change change, ObjectSpec object) {
-        return object.enabledBy().map(name -> !Boolean.FALSE.equals(change.account().get(name))).orElse(true);
+        return object.enabledBy().map(name -> Openness.mayBeOpen(change.account().get(name))).orElse(true);
     }
 
     private static Link link(Link before, Optional<String> anchor, boolean enabled, Attributes shadow, Optional<Because> because, Optional<Instant> disabledAt) {

@@ -13,6 +13,7 @@ import io.caravan.subject.Attributes;
 import io.caravan.subject.Identity;
 import io.caravan.subject.Link;
 import io.caravan.subject.LinkState;
+import io.caravan.subject.Openness;
 import io.caravan.subject.Sentences;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -224,7 +225,7 @@ public record AccountList(List<Account> accounts, Map<String, String> incomplete
         }
 
         private Account unowned(String anchor, Attributes account) {
-            String state = object.enabledBy().map(account::get).map(open -> Boolean.TRUE.equals(open) ? "enabled" : "disabled").orElse("unknown");
+            String state = object.enabledBy().map(account::get).flatMap(Openness::of).map(open -> open ? "enabled" : "disabled").orElse("unknown");
             return new Account(job.name(), job.system(), AccountName.insteadOfId(object, name -> Optional.ofNullable(account.get(name))).orElse(""), anchor, "", state,
                     Optional.empty(), Optional.empty(), "no identity is linked to it");
         }

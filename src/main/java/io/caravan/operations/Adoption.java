@@ -9,6 +9,7 @@ import io.caravan.runtime.CycleRun;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Identity;
 import io.caravan.subject.Kind;
+import io.caravan.subject.Openness;
 import io.caravan.subject.Sentences;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -92,7 +93,7 @@ public record Adoption(String job, String system, long matched, long toCreate, L
         }
 
         Account account(String anchor, Attributes account, String of) {
-            String state = object.enabledBy().map(account::get).map(open -> Boolean.FALSE.equals(open) ? "disabled" : "enabled").orElse("unknown");
+            String state = object.enabledBy().map(account::get).flatMap(Openness::of).map(open -> open ? "enabled" : "disabled").orElse("unknown");
             return new Account(anchor, AccountName.insteadOfId(object, name -> Optional.ofNullable(account.get(name))).orElse(""), state, of);
         }
     }

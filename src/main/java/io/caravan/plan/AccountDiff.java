@@ -5,6 +5,7 @@ import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.subject.Attributes;
 import io.caravan.mapping.AttributeRule;
+import io.caravan.subject.Openness;
 import io.caravan.subject.Unconfirmed;
 import io.caravan.mapping.AttributeRule.Apply;
 import io.caravan.mapping.AttributeRule.OnDrift;
@@ -99,7 +100,6 @@ final class AccountDiff {
 
     /** Whether an account reads enabled; one that has no such attribute counts as enabled. */
     static boolean enabled(ObjectSpec object, Attributes account) {
-        return object.enabledBy().map(name -> !Boolean.FALSE.equals(account.get(name))
-                && !"false".equalsIgnoreCase(String.valueOf(account.get(name)))).orElse(true);
+        return object.enabledBy().map(name -> Openness.mayBeOpen(account.get(name))).orElse(true);
     }
 }

@@ -121,7 +121,7 @@ public final class AccountDrift {
     private Optional<Drift> standing(Link known, Link now, Optional<AccountWish> wish) {
         boolean wasOpen = known.state() == LinkState.ENABLED || known.state() == LinkState.MISSING && known.disabledAt().isEmpty();
         Optional<Unconfirmed> written = object.enabledBy().map(now.unconfirmed()::get);
-        boolean isOpen = written.filter(Unconfirmed::settled).filter(open -> !Openness.isUnclear(open.shown())).map(open -> !Boolean.FALSE.equals(open.shown())).orElse(now.state() == LinkState.ENABLED);
+        boolean isOpen = written.filter(Unconfirmed::settled).filter(open -> !Openness.isUnclear(open.shown())).map(open -> Openness.mayBeOpen(open.shown())).orElse(now.state() == LinkState.ENABLED);
         Follows follows = written.filter(Unconfirmed::settled).isPresent() ? Follows.REPORT : Follows.REVERT;
         if (wish.isEmpty()) {
             return wasOpen == isOpen ? Optional.empty()

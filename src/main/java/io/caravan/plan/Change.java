@@ -3,6 +3,7 @@ package io.caravan.plan;
 import io.caravan.connector.AttributeChange;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Because;
+import io.caravan.subject.Openness;
 import io.caravan.subject.SubjectKey;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -253,7 +254,7 @@ public record Change(ChangeKind kind, Account on, Writes writes, Grounds grounds
      * @param enabledBy the attribute that says whether an account is open
      */
     public boolean waitsForThaw(Optional<String> enabledBy, boolean leaversToo) {
-        boolean closed = kind == ChangeKind.DELETE && enabledBy.filter(name -> Boolean.FALSE.equals(account().get(name))).isPresent();
+        boolean closed = kind == ChangeKind.DELETE && enabledBy.filter(name -> !Openness.mayBeOpen(account().get(name))).isPresent();
         return !urgent && kind != ChangeKind.RELEASE && (leaversToo || closed || !takesAway());
     }
 

@@ -161,7 +161,7 @@ public record Link(long identityId, Optional<String> anchor, LinkState state, At
         }
         Map<String, Unconfirmed> again = new TreeMap<>(unconfirmed());
         again.put(name.get(), new Unconfirmed(open.get().sent(), open.get().shown(), false));
-        return with(Openness.of(open.get().shown()).orElse(true) ? LinkState.ENABLED : LinkState.DISABLED,
+        return with(Openness.mayBeOpen(open.get().shown()) ? LinkState.ENABLED : LinkState.DISABLED,
                 shadow.with(Collections.singletonMap(name.get(), open.get().shown()))).withUnconfirmed(again);
     }
 

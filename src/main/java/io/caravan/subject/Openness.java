@@ -17,6 +17,11 @@ public final class Openness {
         return text.equalsIgnoreCase("true") ? Optional.of(true) : text.equalsIgnoreCase("false") ? Optional.of(false) : Optional.empty();
     }
 
+    /** Whether it is to be taken for open: it is, unless the target says that it is closed. */
+    public static boolean mayBeOpen(Object shown) {
+        return of(shown).orElse(true);
+    }
+
     /** Whether something is said, and nobody knows what it means. */
     public static boolean isUnclear(Object shown) {
         return shown != null && of(shown).isEmpty();

@@ -165,4 +165,11 @@ class UnclearStateTest {
         assertThat(company.said()).contains("account nine, to which nobody is linked");
         assertThat(states()).contains("E8 yes", "E9 locked");
     }
+
+    @Test
+    void whatIsNeitherIsShownAsNeither() {
+        company.sql("insert into users values ('Z9', 'nine', 'Name9', 'locked')");
+        assertThat(company.run("accounts", "crm", "--unowned", "--json")).as(company.said()).isZero();
+        assertThat(company.said()).contains("nine", "\"unknown\"").doesNotContain("\"disabled\"", "\"enabled\"");
+    }
 }
